@@ -1,0 +1,82 @@
+"""Who asks, through which door, and what a verb may use to answer."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+from domain.errors import ForbiddenError, UnauthenticatedError
+from domain.settings import Settings
+from store.mongo import Store
+
+
+class Door(Enum):
+    GRAPHQL = "graphql"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind a request. Built from a token by `domain.tokens` and nowhere else."""
+
+    user_id: str
+    username: str | None
+    is_admin: bool
+    hashed_token: str
+    """The stored hash of the login token that the request stands on."""
+    org_ids: frozenset[str] = frozenset()
+    team_ids: frozenset[str] = frozenset()
+    email_domains: frozenset[str] = frozenset()
+
+
+def utc_now() -> datetime:
+    """Returns the time in UTC, in whole milliseconds as MongoDB keeps it."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every request of one server shares."""
+
+    store: Store
+    settings: Settings
+    password_threads: Executor
+    """Where password hashes are computed, so that the event loop never waits for one."""
+    clock: Callable[[], datetime] = utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request. `actor` is None where nobody is logged in."""
+
+    services: Services
+    door: Door
+    actor: Actor | None
+    address: str
+    """The client's address, as far as it can be trusted; login throttling counts by it."""
+
+    @property
+    def store(self) -> Store:
+        return self.services.store
+
+    @property
+    def settings(self) -> Settings:
+        return self.services.settings
+
+    def now(self) -> datetime:
+        return self.services.clock()
+
+    def require_actor(self) -> Actor:
+        """Raises UnauthenticatedError where nobody is logged in."""
+        if self.actor is None:
+            raise UnauthenticatedError
+        return self.actor
+
+    def require_site_admin(self) -> Actor:
+        """Raises UnauthenticatedError or ForbiddenError unless a site admin asks."""
+        actor = self.require_actor()
+        if not actor.is_admin:
+            raise ForbiddenError
+        return actor

@@ -1,0 +1,150 @@
+"""The one gate for planned reads: what visibility asks is added to a plan, then it runs.
+
+A board is judged by its own document, a list, swimlane or card by its board's, and what
+hangs on a card by having been reached from one. The rules are those of
+`domain.visibility`; here they meet the documents of a run.
+"""
+
+from collections.abc import Collection, Iterable
+
+from domain.context import Actor, Context
+from domain.visibility import (
+    ACCESS_ATTRIBUTES,
+    Access,
+    board_access,
+    narrowed_boards,
+    narrowing,
+    sees_card,
+    visible_boards,
+)
+from store.documents import Board, Card, List, Swimlane, User
+from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
+from store.plan import Document, Found, Level, Variables
+from store.reads import Reads
+from store.records import Record, load, path_of
+
+_BOARD_PATHS = tuple(path_of(Board, name) for name in ACCESS_ATTRIBUTES)
+_OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
+_OF_CARD = (*_OF_BOARD, path_of(Card, "assignee_ids"))
+PRIVATE_PATHS = tuple(
+    path_of(User, name)
+    for name in (
+        "emails",
+        "is_admin",
+        "login_disabled",
+        "authentication_method",
+        "invited_boards",
+        "starred_boards",
+        "created_at",
+        "modified_at",
+    )
+)
+"""What of a person only they and site admins are shown."""
+
+
+class VisibilityGate:
+    """Judges the documents of one run for one actor, reading each board's members once."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._actor: Actor | None = ctx.actor
+        self._accesses: dict[str, Access | None] = {}
+
+    def paths(self, record_type: type[Record], ids: Collection[str]) -> Collection[str]:
+        if record_type is Board:
+            known = ids and all(board_id in self._accesses for board_id in ids)
+            return () if known else _BOARD_PATHS
+        if record_type is Card:
+            return _OF_CARD
+        return _OF_BOARD if record_type in (List, Swimlane) else ()
+
+    def condition(self, record_type: type[Record]) -> Filter:
+        if record_type is Board:
+            return visible_boards(self._actor)
+        if record_type is Card:
+            known = {key: access for key, access in self._accesses.items() if access}
+            return all_of(where(Card, deleted_at=ABSENT), narrowing(self._actor, known))
+        return where(List, deleted_at=ABSENT) if record_type is List else EVERYTHING
+
+    async def admit(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
+        if record_type is Board:
+            self._learn(documents)
+            return [each for each in documents if self._accesses.get(each["_id"])]
+        if record_type in (List, Swimlane, Card):
+            await self.learn_boards(each.get("boardId") for each in documents)
+            return [each for each in documents if self._shows(record_type, each)]
+        if record_type is User:
+            self._hide_private(documents)
+        return documents
+
+    async def learn_boards(self, board_ids: Iterable[object]) -> None:
+        """Finds out what the actor is to each board that is not known yet."""
+        unknown = {
+            each for each in board_ids if isinstance(each, str) and each not in self._accesses
+        }
+        if unknown:
+            boards = await self._ctx.store.find_many(
+                Board, where(Board, id=any_of(unknown)), limit=len(unknown)
+            )
+            self._accesses |= dict.fromkeys(unknown)
+            self._accesses |= {board.id: board_access(self._actor, board) for board in boards}
+
+    def _learn(self, documents: list[Document]) -> None:
+        for document in documents:
+            if document["_id"] not in self._accesses:
+                board = load(Board, document)
+                self._accesses[board.id] = board_access(self._actor, board)
+
+    def _shows(self, record_type: type[Record], document: Document) -> bool:
+        access = self._accesses.get(document.get("boardId", ""))
+        if access is None or document.get("deletedAt") is not None:
+            return False
+        assignees = document.get("assignees")
+        return record_type is not Card or sees_card(
+            self._actor, access, assignees if isinstance(assignees, list) else []
+        )
+
+    def _hide_private(self, documents: list[Document]) -> None:
+        actor = self._actor
+        if actor is not None and actor.is_admin:
+            return
+        for document in documents:
+            if actor is None or document["_id"] != actor.user_id:
+                for path in PRIVATE_PATHS:
+                    _remove(document, path)
+
+
+def _remove(document: Document, path: str) -> None:
+    *steps, last = path.split(".")
+    place: object = document
+    for step in steps:
+        place = place.get(step) if isinstance(place, dict) else None
+    if isinstance(place, dict):
+        place.pop(last, None)
+
+
+async def run(ctx: Context, level: Level, condition: Filter, variables: Variables) -> Found:
+    """Runs a plan whose root names its documents one by one (by id, by username).
+
+    Raises StoreUnavailableError, like all below.
+    """
+    return await Reads(ctx.store, VisibilityGate(ctx), variables).run(level, condition)
+
+
+async def run_list(ctx: Context, level: Level, condition: Filter, variables: Variables) -> Found:
+    """Runs a plan whose root is all that match and that the actor may see."""
+    gate = VisibilityGate(ctx)
+    if level.record is Card:
+        condition = all_of(condition, await _on_visible_boards(ctx, gate))
+    matching = all_of(condition, gate.condition(level.record))
+    return await Reads(ctx.store, gate, variables).run(level, matching)
+
+
+async def _on_visible_boards(ctx: Context, gate: VisibilityGate) -> Filter:
+    """Returns the filter of cards by their boards; teaches the gate where they are narrowed."""
+    actor = ctx.require_actor()
+    if actor.is_admin:
+        return EVERYTHING
+    visible = visible_boards(actor)
+    await gate.learn_boards(await ctx.store.ids(Board, all_of(visible, narrowed_boards(actor))))
+    return where(Card, board_id=any_of(await ctx.store.ids(Board, visible)))

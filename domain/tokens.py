@@ -1,0 +1,168 @@
+"""Login tokens as Wekan keeps them, and the short-lived access tokens that stand on one.
+
+A login token is stored in the user's document as the base64 SHA-256 of its text, so one
+issued here works in Wekan and the other way round. An access token is a JWT that names the
+person and the login token behind it (by a hash of the stored hash); it is worth nothing
+once that login token is gone, so logout, disabling and a new password end it at once.
+"""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+
+from domain.context import Actor, Context, Services
+from store.documents import Credentials, LoginToken
+from store.ids import new_login_token
+from store.keys import stored_signing_key
+from store.match import element, where
+from store.mongo import Modifier
+
+_ALGORITHM = "HS256"
+_LONGEST = 4096
+"""No token of ours or of Wekan's is nearly as long; what is, is not looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """What a login hands out, once: the login token and an access token, each with its end."""
+
+    user_id: str
+    token: str
+    token_expires: datetime
+    access_token: str
+    access_token_expires: datetime
+
+
+def hash_token(token: str) -> str:
+    """Returns what is stored for `token`."""
+    return base64.b64encode(hashlib.sha256(token.encode("utf-8", "replace")).digest()).decode()
+
+
+def lifetime(services: Services) -> timedelta:
+    return timedelta(days=services.settings.login_expiration_days)
+
+
+async def issue(ctx: Context, user_id: str) -> IssuedToken:
+    """Stores a new login token of a person, and returns it with an access token."""
+    token, now = new_login_token(), ctx.now()
+    await add_login_token(ctx, user_id, hash_token(token))
+    expires = now + lifetime(ctx.services)
+    access_token, access_expires = await issue_access_token(
+        ctx, user_id, hash_token(token), not_after=expires
+    )
+    return IssuedToken(user_id, token, expires, access_token, access_expires)
+
+
+async def add_login_token(ctx: Context, user_id: str, hashed: str) -> None:
+    now = ctx.now()
+    await ctx.store.update(
+        Credentials,
+        where(Credentials, id=user_id),
+        Modifier(push={"tokens": [LoginToken(when=now, hashed=hashed)]}, set={"modified_at": now}),
+    )
+
+
+async def issue_access_token(
+    ctx: Context, user_id: str, hashed: str, *, not_after: datetime
+) -> tuple[str, datetime]:
+    """Returns an access token that stands on the login token with the given stored hash."""
+    now = ctx.now()
+    expires = min(now + timedelta(seconds=ctx.settings.access_token_seconds), not_after)
+    expires = expires.replace(microsecond=0)
+    claims = {"sub": user_id, "sid": session_id(hashed), "iat": int(now.timestamp())}
+    claims["exp"] = int(expires.timestamp())
+    key = await _signing_key(ctx.services)
+    return jwt.encode(claims, key, algorithm=_ALGORITHM), expires
+
+
+def session_id(hashed: str) -> str:
+    """Returns the name of a login session: it tells nothing of the token or its hash."""
+    return base64.urlsafe_b64encode(
+        hashlib.sha256(b"wekan-graphql session " + hashed.encode()).digest()
+    ).decode()[:32]
+
+
+async def actor_of(services: Services, token: str) -> Actor | None:
+    """Returns whom a login or access token belongs to.
+
+    None for a token that is unknown, malformed, expired, or of a disabled person; nobody is
+    told which.
+    """
+    if not token or len(token) > _LONGEST:
+        return None
+    if token.count(".") == 2:
+        return await _actor_of_access_token(services, token)
+    credentials = await _by_login_token(services, hash_token(token))
+    return _accept(services, credentials, hash_token(token)) if credentials else None
+
+
+async def _by_login_token(services: Services, hashed: str) -> Credentials | None:
+    return await services.store.find(Credentials, tokens=element(LoginToken, hashed=hashed))
+
+
+async def _actor_of_access_token(services: Services, token: str) -> Actor | None:
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            await _signing_key(services),
+            algorithms=[_ALGORITHM],
+            options={"require": ["sub", "sid", "exp", "iat"], "verify_iat": False},
+        )
+    except jwt.InvalidTokenError:
+        return None
+    credentials = await services.store.find(Credentials, id=str(claims["sub"]))
+    for stored in credentials.tokens if credentials else ():
+        if stored.hashed and session_id(stored.hashed) == claims["sid"]:
+            return _accept(services, credentials, stored.hashed)
+    return None
+
+
+def _accept(services: Services, credentials: Credentials | None, hashed: str) -> Actor | None:
+    if credentials is None or credentials.login_disabled:
+        return None
+    stored = next((each for each in credentials.tokens if each.hashed == hashed), None)
+    if stored is None or _is_expired(services, stored):
+        return None
+    return Actor(
+        user_id=credentials.id,
+        username=credentials.username,
+        is_admin=credentials.is_admin,
+        hashed_token=hashed,
+        org_ids=frozenset(each.org_id for each in credentials.orgs if each.org_id),
+        team_ids=frozenset(each.team_id for each in credentials.teams if each.team_id),
+        email_domains=frozenset(domains_of(credentials)),
+    )
+
+
+def domains_of(credentials: Credentials) -> list[str]:
+    """Returns the lower-case domains of a person's e-mail addresses."""
+    return [
+        each.address.rpartition("@")[2].strip().lower()
+        for each in credentials.emails
+        if "@" in each.address
+    ]
+
+
+def _is_expired(services: Services, token: LoginToken) -> bool:
+    # A token without a date never expires in Wekan either: its sweep compares dates.
+    return token.when is not None and token.when + lifetime(services) <= services.clock()
+
+
+async def token_expires(ctx: Context, actor: Actor) -> datetime:
+    """Returns when the login token behind a request expires."""
+    credentials = await ctx.store.find(Credentials, id=actor.user_id)
+    for stored in credentials.tokens if credentials else ():
+        if stored.hashed == actor.hashed_token and stored.when is not None:
+            return stored.when + lifetime(ctx.services)
+    return ctx.now() + lifetime(ctx.services)
+
+
+async def _signing_key(services: Services) -> str:
+    if services.settings.jwt_secret is not None:
+        return services.settings.jwt_secret
+    return await stored_signing_key(services.store, secrets.token_urlsafe(48))

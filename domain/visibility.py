@@ -1,0 +1,193 @@
+"""What a person may see: as MongoDB filters, and as the same rules on documents in hand.
+
+A board is seen by everybody if it is public, by its active members in any role, and by
+whoever an active share with an organisation, a team or an e-mail domain reaches. Site
+admins may read all. The three assigned-only roles see, of a board's cards, only those they
+are assigned to. Source: Wekan's models/lib/boardVisibilitySelectors.js and its
+publications. `_share_tests` is the one table that filter and predicate are made from.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.context import Actor, Context
+from domain.errors import ForbiddenError, HiddenError, NotFoundError, UnauthenticatedError
+from domain.roles import Capability, Role, role_of
+from store.documents import Board, Card, List, Member, Share, Swimlane
+from store.match import (
+    ABSENT,
+    EVERYTHING,
+    Filter,
+    any_of,
+    element,
+    none_of,
+    one_of,
+    where,
+)
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What one actor is to one visible board. `role` is None for a mere reader."""
+
+    role: Role | None
+    is_site_admin: bool = False
+
+    def can(self, capability: Capability) -> bool:
+        if self.is_site_admin or capability is Capability.READ:
+            return True
+        return self.role is not None and self.role.can(capability)
+
+    @property
+    def assigned_only(self) -> bool:
+        """Whether only assigned cards are shown. A site admin reads all."""
+        return not self.is_site_admin and self.role is not None and self.role.assigned_only
+
+
+ACCESS_ATTRIBUTES = ("permission", "members", "orgs", "teams", "domains")
+"""What `board_access` looks at; a planned read of a board brings these along."""
+
+
+def _share_tests(actor: Actor) -> Iterator[tuple[str, str, frozenset[str]]]:
+    yield "orgs", "org_id", actor.org_ids
+    yield "teams", "team_id", actor.team_ids
+    yield "domains", "domain", actor.email_domains
+
+
+def visible_boards(actor: Actor | None) -> Filter:
+    """Returns the filter of the boards that `actor` may see."""
+    if actor is None:
+        return where(Board, permission="public")
+    if actor.is_admin:
+        return EVERYTHING
+    shares = [
+        where(Board, **{array: element(Share, **{key: any_of(ids), "is_active": True})})
+        for array, key, ids in _share_tests(actor)
+        if ids
+    ]
+    return one_of(where(Board, permission="public"), active_member_boards(actor.user_id), *shares)
+
+
+def active_member_boards(user_id: str) -> Filter:
+    """Returns the filter of the boards that a person is an active member of."""
+    return where(Board, members=element(Member, user_id=user_id, is_active=True))
+
+
+def narrowed_boards(actor: Actor) -> Filter:
+    """Returns the filter of the boards where an assigned-only flag is set for a person."""
+    flags = [role.value.flag for role in Role if role.assigned_only and role.value.flag]
+    return one_of(
+        *(
+            where(Board, members=element(Member, **{flag: True}, user_id=actor.user_id))
+            for flag in flags
+        )
+    )
+
+
+def board_access(actor: Actor | None, board: Board) -> Access | None:
+    """Returns what `actor` is to `board`, or None if it is hidden from them."""
+    if actor is None:
+        return Access(None) if board.permission == "public" else None
+    member = next((m for m in board.members if m.user_id == actor.user_id and m.is_active), None)
+    role = role_of(member) if member else None
+    if role or actor.is_admin or board.permission == "public" or _is_shared_with(actor, board):
+        return Access(role, actor.is_admin)
+    return None
+
+
+def _is_shared_with(actor: Actor, board: Board) -> bool:
+    return any(
+        share.is_active and getattr(share, key) in ids
+        for array, key, ids in _share_tests(actor)
+        for share in getattr(board, array) or ()
+    )
+
+
+def narrowing(actor: Actor | None, accesses: Mapping[str, Access]) -> Filter:
+    """Returns what must hold of cards beside being on one of the visible boards given."""
+    narrowed = [board_id for board_id, access in accesses.items() if access.assigned_only]
+    if actor is None or not narrowed:
+        return EVERYTHING
+    return one_of(where(Card, board_id=none_of(narrowed)), where(Card, assignee_ids=actor.user_id))
+
+
+def sees_card(actor: Actor | None, access: Access, assignee_ids: list[str]) -> bool:
+    """The same rule for a card in hand, on a board that is visible with `access`."""
+    return not access.assigned_only or (actor is not None and actor.user_id in assignee_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[T]):
+    """Something fetched and permitted: the thing itself, its board, and the actor's access."""
+
+    it: T
+    board: Board
+    access: Access
+
+
+async def require_board(
+    ctx: Context, board_id: str, capability: Capability = Capability.READ
+) -> Seen[Board]:
+    """Returns the board. Raises NotFound/HiddenError, then ForbiddenError."""
+    board = await ctx.store.find(Board, id=board_id)
+    access = _require_access(ctx, board, "board", capability)
+    assert board is not None
+    return Seen(board, board, access)
+
+
+async def require_card(
+    ctx: Context, card_id: str, capability: Capability = Capability.READ
+) -> Seen[Card]:
+    """Returns a card, archived or not. Raises NotFound/HiddenError, then ForbiddenError."""
+    card = await ctx.store.find(Card, id=card_id, deleted_at=ABSENT)
+    board = await ctx.store.find(Board, id=card.board_id) if card else None
+    access = _require_access(ctx, board, "card", Capability.READ)
+    assert card is not None and board is not None
+    if not sees_card(ctx.actor, access, card.assignee_ids):
+        raise HiddenError("card")
+    _require(access, capability)
+    return Seen(card, board, access)
+
+
+async def require_list(
+    ctx: Context, list_id: str, capability: Capability = Capability.READ
+) -> Seen[List]:
+    """Returns a list, archived or not. Raises NotFound/HiddenError, then ForbiddenError."""
+    found = await ctx.store.find(List, id=list_id, deleted_at=ABSENT)
+    board = await ctx.store.find(Board, id=found.board_id) if found else None
+    access = _require_access(ctx, board, "list", capability)
+    assert found is not None and board is not None
+    return Seen(found, board, access)
+
+
+async def require_swimlane(
+    ctx: Context, swimlane_id: str, capability: Capability = Capability.READ
+) -> Seen[Swimlane]:
+    """Returns a swimlane, archived or not. Raises NotFound/HiddenError, then ForbiddenError."""
+    found = await ctx.store.find(Swimlane, id=swimlane_id)
+    board = await ctx.store.find(Board, id=found.board_id) if found else None
+    access = _require_access(ctx, board, "swimlane", capability)
+    assert found is not None and board is not None
+    return Seen(found, board, access)
+
+
+def _require_access(ctx: Context, board: Board | None, noun: str, capability: Capability) -> Access:
+    access = board_access(ctx.actor, board) if board else None
+    if access is None:
+        # Whoever is not logged in is told that alone: it says nothing of what exists.
+        if ctx.actor is None:
+            raise UnauthenticatedError
+        raise (HiddenError if board else NotFoundError)(noun)
+    if capability is not Capability.READ:
+        ctx.require_actor()
+    _require(access, capability)
+    return access
+
+
+def _require(access: Access, capability: Capability) -> None:
+    if not access.can(capability):
+        raise ForbiddenError

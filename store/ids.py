@@ -1,0 +1,28 @@
+"""Wekan's identifiers and secrets, drawn from the operating system's generator.
+
+Source of the shapes: Meteor's `Random.id()` and `Random.secret()`.
+"""
+
+import secrets
+
+ID_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz"
+TOKEN_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
+
+def new_id() -> str:
+    """Returns a document id: 17 characters without look-alikes."""
+    return _draw(ID_CHARACTERS, 17)
+
+
+def new_label_id() -> str:
+    """Returns the id of something kept inside another document: 6 characters."""
+    return _draw(ID_CHARACTERS, 6)
+
+
+def new_login_token() -> str:
+    """Returns a login token: 43 characters, 258 bits."""
+    return _draw(TOKEN_CHARACTERS, 43)
+
+
+def _draw(characters: str, length: int) -> str:
+    return "".join(secrets.choice(characters) for _ in range(length))

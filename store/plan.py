@@ -1,0 +1,169 @@
+"""A read as data, before any MongoDB syntax.
+
+A plan is a tree of levels; each level is one find, however many rows it brings. Values that
+differ from request to request (ids, filters, page sizes) are not in it: they are asked for
+when it runs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from store.match import EVERYTHING, Filter
+from store.records import Record
+
+Document: TypeAlias = dict[str, Any]
+Keyset: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The documents whose ids stand at `source` of the parent's document, once each.
+
+    A step of `source` may lead through an array of embedded documents.
+    """
+
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByParent:
+    """The documents whose field `path` is the parent's id."""
+
+    path: str
+
+    def matching(self, keys: Sequence[str]) -> Filter:
+        return {self.path: keys[0] if len(keys) == 1 else {"$in": list(keys)}}
+
+    def parents_of(self, document: Document) -> list[Any]:
+        return [value_at(document, self.path.split("."))]
+
+    @property
+    def grouping(self) -> tuple[tuple[str, int], ...]:
+        """The order that keeps a parent's rows together, if there is one."""
+        return ((self.path, 1),)
+
+
+@dataclass(frozen=True, slots=True)
+class ByElement:
+    """The documents with an element in `array` whose `key` is the parent's id, and which
+    meets `condition`."""
+
+    array: str
+    key: str
+    condition: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        return self.array
+
+    def matching(self, keys: Sequence[str]) -> Filter:
+        return {self.array: {"$elemMatch": {self.key: {"$in": list(keys)}, **self.condition}}}
+
+    def parents_of(self, document: Document) -> list[Any]:
+        return [
+            each.get(self.key)
+            for each in document.get(self.array, ())
+            if self.condition.items() <= each.items()
+        ]
+
+    @property
+    def grouping(self) -> tuple[tuple[str, int], ...]:
+        return ()
+
+
+Children: TypeAlias = ByParent | ByElement
+Link: TypeAlias = ById | Children | None
+"""How a level hangs on the one above; None at the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one run wants of a list: which, in what order, how many, after what.
+
+    `order` pairs paths with 1 or -1 and ends with `_id`, so that a keyset names one place.
+    """
+
+    order: tuple[tuple[str, int], ...]
+    first: int
+    match: Filter = field(default_factory=lambda: EVERYTHING)
+    after: Keyset | None = None
+
+
+Variables: TypeAlias = Any
+"""A request's variables, as the door that made the plan understands them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One find: what of, how its rows hang on the parent's, and which paths are read.
+
+    `page` makes the run's page from its variables; it is None where all rows are wanted.
+    `expected` estimates the rows a parent has, for the cost of a plan.
+    """
+
+    record: type[Record]
+    link: Link
+    paths: tuple[str, ...]
+    children: Mapping[str, "Level"] = field(default_factory=dict)
+    page: Callable[[Variables], Page] | None = None
+    rows: bool = True
+    counted: bool = False
+    peeks: bool = False
+    """Whether to find out if more rows follow."""
+    expected: int = 1
+
+
+@dataclass(slots=True)
+class Slice:
+    """The rows of one parent."""
+
+    documents: list[Document]
+    has_next: bool = False
+    has_previous: bool = False
+    total: int | None = None
+    page: Page | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What one level brought: documents by id, or slices by the parent's id."""
+
+    level: Level
+    by_id: dict[str, Document] = field(default_factory=dict)
+    slices: dict[str, Slice] = field(default_factory=dict)
+    children: dict[str, "Found"] = field(default_factory=dict)
+
+
+ROOT = ""
+"""The parent's id of the one slice that a root level has."""
+
+
+def cost(level: Level, variables: Variables) -> int:
+    """Returns how many documents a plan may bring, estimated from its pages."""
+    rows = level.expected
+    if level.page is not None:
+        rows = min(level.page(variables).first, rows) if level.link else level.page(variables).first
+    return max(rows, 1) * (1 + sum(cost(child, variables) for child in level.children.values()))
+
+
+def keyset_of(document: Document, page: Page) -> Keyset:
+    """Returns what names a row's place in the order of its page."""
+    return tuple(value_at(document, path.split(".")) for path, _ in page.order)
+
+
+def value_at(document: Document, steps: "list[str] | tuple[str, ...]") -> Any:
+    """Returns what lies at a path that leads through no array, or None."""
+    value: Any = document
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def values_at(value: Any, steps: tuple[str, ...]) -> list[Any]:
+    """Returns all that lies at a path, through arrays and of arrays; None is left out."""
+    if isinstance(value, list):
+        return [found for each in value for found in values_at(each, steps)]
+    if not steps:
+        return [] if value is None else [value]
+    return values_at(value.get(steps[0]), steps[1:]) if isinstance(value, dict) else []
