@@ -46,7 +46,7 @@ async def create(ctx: Context, new: NewUser, *, by_admin: bool) -> User:
     user = User(
         id=new_id(),
         username=username,
-        emails=[Email(address=email)] if email else [],
+        emails=[Email(address=email)] if email else None,
         is_admin=not by_admin and await _becomes_admin(ctx),
         orgs=None if by_admin else await _orgs_of(ctx, email),
         password_hash=await _hash(ctx, new),

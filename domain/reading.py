@@ -17,11 +17,51 @@ from domain.visibility import (
     sees_card,
     visible_boards,
 )
+from store import documents
 from store.documents import Board, Card, List, Swimlane, User
 from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
-from store.plan import Document, Found, Level, Variables
+from store.plan import (
+    ROOT,
+    ByElement,
+    ById,
+    ByParent,
+    Children,
+    Document,
+    Found,
+    Level,
+    Page,
+    Slice,
+    Variables,
+    cost,
+    values_at,
+)
 from store.reads import Reads
 from store.records import Record, load, path_of
+
+__all__ = [
+    "HIDDEN",
+    "MOST",
+    "ROOT",
+    "ByElement",
+    "ById",
+    "ByParent",
+    "Children",
+    "Document",
+    "Filter",
+    "Found",
+    "Level",
+    "Page",
+    "Record",
+    "Slice",
+    "Variables",
+    "cost",
+    "documents",
+    "load",
+    "path_of",
+    "run",
+    "run_list",
+    "values_at",
+]
 
 _BOARD_PATHS = tuple(path_of(Board, name) for name in ACCESS_ATTRIBUTES)
 _OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
@@ -40,6 +80,10 @@ PRIVATE_PATHS = tuple(
     )
 )
 """What of a person only they and site admins are shown."""
+MOST = 1000
+"""The most rows that a plan brings at its root."""
+HIDDEN = "#hidden"
+"""Stands in the document of a person of whom `PRIVATE_PATHS` were taken out."""
 
 
 class VisibilityGate:
@@ -110,6 +154,7 @@ class VisibilityGate:
             return
         for document in documents:
             if actor is None or document["_id"] != actor.user_id:
+                document[HIDDEN] = True
                 for path in PRIVATE_PATHS:
                     _remove(document, path)
 

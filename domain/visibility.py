@@ -26,7 +26,6 @@ from store.match import (
     where,
 )
 
-
 T = TypeVar("T")
 
 

@@ -107,7 +107,7 @@ class User(Record):
     fullname: Annotated[str | None, at("profile.fullname", read=_as_text)] = None
     initials: Annotated[str | None, at("profile.initials", read=_as_text)] = None
     avatar_url: Annotated[str | None, at("profile.avatarUrl", read=_as_text)] = None
-    emails: Annotated[list[Email], at("emails", **_many(Email))] = []
+    emails: Annotated[list[Email] | None, at("emails", **_many(Email))] = None
     is_admin: Annotated[bool, at("isAdmin", read=_as_flag)] = False
     login_disabled: Annotated[bool | None, at("loginDisabled", read=_as_flag)] = None
     authentication_method: Annotated[str, at("authenticationMethod", read=_as_text)] = "password"

@@ -88,6 +88,8 @@ class Page:
     first: int
     match: Filter = field(default_factory=lambda: EVERYTHING)
     after: Keyset | None = None
+    name: str = ""
+    """What its cursors call the order."""
 
 
 Variables: TypeAlias = Any

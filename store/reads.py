@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from store.match import EVERYTHING, Filter, all_of, one_of
 from store.mongo import Store, translated

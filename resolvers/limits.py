@@ -1,0 +1,116 @@
+"""How large an operation may be, told before anything of it runs.
+
+Fragments are counted as often as they are spread, but read once, so that measuring a
+document takes no longer than reading it, whatever it would unfold to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    recommended_rules,
+    specified_rules,
+)
+
+from domain.errors import BadInputError
+from domain.reading import cost
+from domain.settings import Settings
+from resolvers.selection import Plans
+
+_DEEPEST_PARSED = 100
+"""How deep selections may nest before their fragments are known: what Python can walk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A selection, measured: fields and aliases with fragments unfolded, and depth."""
+
+    fields: int = 0
+    aliases: int = 0
+    depth: int = 0
+
+
+def rules(settings: Settings) -> list[type[ASTValidationRule]]:
+    """Returns the rules that a document is checked by."""
+    chosen: list[type[ASTValidationRule]] = [*specified_rules, *recommended_rules]
+    if not settings.graphql_introspection:
+        chosen.append(NoSchemaIntrospectionCustomRule)
+    return chosen
+
+
+def check_size(document: DocumentNode, settings: Settings) -> None:
+    """Raises BadInputError for an operation that is too deep, or has too much in it."""
+    measure = _Measure(document)
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode):
+            size = measure.of(definition.selection_set)
+            _require("levels", size.depth, settings.graphql_max_depth)
+            _require("aliases", size.aliases, settings.graphql_max_aliases)
+            _require("fields", size.fields, settings.graphql_max_tokens)
+
+
+def _require(what: str, found: int, most: int) -> None:
+    if found > most:
+        shown = found if found < 10**6 else "far more"
+        raise BadInputError("query", f"An operation has at most {most} {what}; this has {shown}.")
+
+
+class _Measure:
+    def __init__(self, document: DocumentNode) -> None:
+        self._fragments: Mapping[str, FragmentDefinitionNode] = {
+            each.name.value: each
+            for each in document.definitions
+            if isinstance(each, FragmentDefinitionNode)
+        }
+        self._known: dict[str, Size] = {}
+
+    def of(self, selections: SelectionSetNode | None, nested: int = 0) -> Size:
+        if selections is None:
+            return Size()
+        _require("levels", nested, _DEEPEST_PARSED)
+        fields = aliases = depth = 0
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                inner = self.of(node.selection_set, nested + 1)
+                own = Size(
+                    inner.fields + 1,
+                    inner.aliases + (node.alias is not None),
+                    0 if node.name.value.startswith("__") else inner.depth + 1,
+                )
+            elif isinstance(node, InlineFragmentNode):
+                own = self.of(node.selection_set, nested + 1)
+            else:
+                assert isinstance(node, FragmentSpreadNode)
+                own = self._of_fragment(node.name.value, nested + 1)
+            fields, aliases = fields + own.fields, aliases + own.aliases
+            depth = max(depth, own.depth)
+        return Size(fields, aliases, depth)
+
+    def _of_fragment(self, name: str, nested: int) -> Size:
+        if name not in self._known:
+            # A fragment that spreads itself counts once; validation refuses it later.
+            self._known[name] = Size()
+            fragment = self._fragments.get(name)
+            self._known[name] = self.of(fragment.selection_set, nested) if fragment else Size()
+        return self._known[name]
+
+
+def checked_cost(plans: Plans, variables: object, most: int) -> int:
+    """Returns how many documents the plans may bring. Raises BadInputError if too many."""
+    total = sum(cost(level, variables) for level in plans.values())
+    if total > most:
+        raise BadInputError(
+            "query",
+            f"This operation may bring {total} documents; at most {most} are allowed. "
+            "Ask for fewer with `first`.",
+        )
+    return total

@@ -1,0 +1,124 @@
+"""One GraphQL operation, from its text to its answer."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_variable_values,
+)
+
+from domain.context import Context
+from domain.errors import BadInputError, UnavailableError
+from domain.settings import Settings
+from resolvers import errors
+from resolvers.asking import Request
+from resolvers.documents import Checked, Documents
+from resolvers.limits import checked_cost
+from resolvers.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A GraphQL request, well-formed as far as HTTP can tell."""
+
+    query: str
+    variables: Mapping[str, Any]
+    operation_name: str | None
+    may_write: bool
+    show_cost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent. `ran` is False where nothing was executed, `available` where MongoDB
+    did not answer. `refused_write` tells of a mutation that came by GET."""
+
+    body: dict[str, Any]
+    ran: bool = True
+    available: bool = True
+    refused_write: bool = False
+
+
+class Operations:
+    """Runs operations of one schema."""
+
+    def __init__(self, schema: GraphQLSchema, settings: Settings) -> None:
+        self._schema = schema
+        self._settings = settings
+        self._documents = Documents(schema, settings)
+
+    async def answer(self, ctx: Context, asked: Asked) -> Answer:
+        """Returns the answer to a request; all that can go wrong is in it."""
+        checked = self._documents.checked(asked.query)
+        if checked.document is None:
+            return _refused(checked.errors)
+        operation = _chosen(checked, asked.operation_name)
+        if isinstance(operation, GraphQLError):
+            return _refused([operation])
+        if operation.operation is not OperationType.QUERY and not asked.may_write:
+            problem = GraphQLError("A mutation is sent by POST.")
+            return Answer({"errors": errors.formatted([problem])}, ran=False, refused_write=True)
+        return await self._run(ctx, asked, checked, operation)
+
+    async def _run(
+        self, ctx: Context, asked: Asked, checked: Checked, operation: OperationDefinitionNode
+    ) -> Answer:
+        assert checked.document is not None
+        variables = get_variable_values(
+            self._schema, operation.variable_definitions or (), dict(asked.variables)
+        )
+        if isinstance(variables, list):
+            return _refused(variables)
+        root = self._schema.get_root_type(operation.operation)
+        assert root is not None
+        try:
+            selection = Selection(checked.fragments, variables)
+            plans = selection.plans(root, [operation.selection_set])
+            cost = checked_cost(plans, variables, self._settings.graphql_max_cost)
+        except BadInputError as error:
+            return Answer({"errors": [errors.of_domain(error)]}, ran=False)
+        except GraphQLError as error:
+            return _refused([error])
+        result = execute(
+            self._schema,
+            checked.document,
+            context_value=Request(ctx, plans, variables),
+            variable_values=dict(asked.variables),
+            operation_name=asked.operation_name,
+        )
+        if inspect.isawaitable(result):
+            result = await result
+        return _answered(result, cost if asked.show_cost else None)
+
+
+def _chosen(checked: Checked, name: str | None) -> OperationDefinitionNode | GraphQLError:
+    if name is None and len(checked.operations) == 1:
+        return next(iter(checked.operations.values()))
+    if name is None:
+        return GraphQLError("Several operations were sent: `operationName` must choose one.")
+    return checked.operations.get(name) or GraphQLError(f"There is no operation {name!r}.")
+
+
+def _refused(problems: "list[GraphQLError] | tuple[GraphQLError, ...]") -> Answer:
+    return Answer({"errors": errors.formatted(problems)}, ran=False)
+
+
+def _answered(result: ExecutionResult, cost: int | None) -> Answer:
+    body: dict[str, Any] = {"data": result.data}
+    available = True
+    if result.errors:
+        body["errors"] = errors.formatted(result.errors)
+        available = not any(
+            isinstance(errors.as_domain_error(error), UnavailableError) for error in result.errors
+        )
+    if cost is not None:
+        body["extensions"] = {"cost": cost}
+    return Answer(body, available=available)

@@ -1,0 +1,103 @@
+"""Cards."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from domain.queries import Order, page
+from domain.reading import ByParent, documents
+from schema.boards import Board, Label, parts
+from schema.checklists import Checklist
+from schema.comments import Comment
+from schema.fields import below, document_type, many, one, picked, stored
+from schema.lists import List
+from schema.paging import AFTER, FIRST, Connection
+from schema.swimlanes import Swimlane
+from schema.users import User
+
+_MEMBERS = "People who have an account that is gone are left out."
+
+
+@document_type(documents.Card, description="A card of a board.")
+class Card:
+    id: strawberry.ID = stored()
+    title: str = stored()
+    description: str = stored()
+    card_number: int = stored(description="Its number on the board, as Wekan shows it.")
+    color: str | None = stored()
+    sort: float | None = stored(description="Its place in the list, lowest on top.")
+    type: str = stored(description="`cardType-card`, or what else Wekan keeps among cards.")
+    received_at: datetime | None = stored()
+    start_at: datetime | None = stored()
+    due_at: datetime | None = stored()
+    end_at: datetime | None = stored()
+    due_complete: bool = stored()
+    spent_time: float = stored(description="In hours.")
+    is_overtime: bool = stored()
+    requested_by: str = stored(description="Free text, as Wekan has it.")
+    assigned_by: str = stored(description="Free text, as Wekan has it.")
+    archived: bool = stored()
+    archived_at: datetime | None = stored()
+    created_at: datetime | None = stored()
+    modified_at: datetime | None = stored()
+    date_last_activity: datetime | None = stored()
+    board_id: strawberry.ID = stored()
+    board: Board | None = one("board_id")
+    list_id: strawberry.ID = stored()
+    in_list: List | None = one("list_id", name="list", description="Null if the list is gone.")
+    swimlane_id: strawberry.ID = stored()
+    swimlane: Swimlane | None = one("swimlane_id", description="Null if the swimlane is gone.")
+    creator: User | None = one("creator_id", description="Who made the card.")
+    members: list[User] = many("member_ids", description=_MEMBERS)
+    assignees: list[User] = many("assignee_ids", description=_MEMBERS)
+    labels: list[Label] = picked(
+        "label_ids", via="board_id", record=documents.Board, array="labels"
+    )
+    parent: Annotated["Card", strawberry.lazy("schema.cards")] | None = one(
+        "parent_id", description="The card that this one is a subtask of, if the caller may see it."
+    )
+    subtasks: Connection[Annotated["Card", strawberry.lazy("schema.cards")]] = below(
+        ByParent("parentId"),
+        page=lambda a: page(documents.Card, Order("created_at"), a["first"], a.get("after")),
+        arguments=(FIRST, AFTER),
+        expected=5,
+        description="The cards that name this one as their parent, archived ones included.",
+    )
+    checklists: list[Checklist] = below(
+        ByParent("cardId"),
+        page=parts(documents.Checklist),
+        expected=1,
+        description="The checklists from top to bottom.",
+    )
+    comments: Connection[Comment] = below(
+        ByParent("cardId"),
+        page=lambda a: page(documents.Comment, Order("created_at"), a["first"], a.get("after")),
+        arguments=(FIRST, AFTER),
+        expected=5,
+        description="The comments, oldest first.",
+    )
+
+
+@strawberry.input(
+    description=(
+        "Which cards are wanted; all that is given must hold. Of several ids one is enough; an "
+        "empty list of labels, members or assignees asks for cards that have none."
+    )
+)
+class CardFilter:
+    text: str | None = strawberry.field(
+        default=None, description="What title or description contain, in any letter case."
+    )
+    board_ids: list[strawberry.ID] | None = None
+    list_ids: list[strawberry.ID] | None = None
+    swimlane_ids: list[strawberry.ID] | None = None
+    label_ids: list[strawberry.ID] | None = None
+    member_ids: list[strawberry.ID] | None = None
+    assignee_ids: list[strawberry.ID] | None = None
+    has_due_date: bool | None = None
+    due_after: datetime | None = strawberry.field(default=None, description="Due then or later.")
+    due_before: datetime | None = strawberry.field(default=None, description="Due then or before.")
+    archived: bool | None = strawberry.field(
+        default=False, description="Archived ones, live ones (the default), or both (null)."
+    )

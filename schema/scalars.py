@@ -1,0 +1,42 @@
+"""Scalars of our own."""
+
+from datetime import UTC, datetime
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
+
+
+def show_date(value: object) -> str:
+    """Returns ISO 8601 in UTC with milliseconds, as Wekan's REST writes dates."""
+    if not isinstance(value, datetime):
+        raise GraphQLError("A date that is none was stored.")
+    moment = value.astimezone(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def read_date(value: object) -> datetime:
+    """Reads ISO 8601 with a time zone, or a date alone, which is its midnight in UTC."""
+    problem = GraphQLError('A DateTime is ISO 8601 with a time zone: "2026-03-01T09:00:00.000Z".')
+    if not isinstance(value, str):
+        raise problem
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            if len(value) != len("2026-03-01"):
+                raise problem
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise problem from None
+
+
+DATE_TIME: ScalarDefinition = strawberry.scalar(
+    name="DateTime",
+    description=(
+        "A moment: ISO 8601 in UTC with milliseconds, such as `2026-03-01T09:00:00.000Z`. "
+        "Any time zone is understood as input, and so is a date alone (midnight UTC)."
+    ),
+    serialize=show_date,
+    parse_value=read_date,
+)

@@ -1,0 +1,116 @@
+"""Puts the parts together: settings, store, both doors, start and stop. Holds no rule."""
+
+import gc
+import os
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+import playground.page
+import rest.routes
+from domain import site
+from domain.context import Services
+from domain.settings import Settings
+from resolvers import http
+from resolvers.graph import graphql_schema
+from resolvers.operations import Operations
+from store import attempts
+from store.indexes import ensure_indexes
+from store.mongo import Store, StoreUnavailableError
+from web.headers import FixedHeaders
+from web.observing import RequestLog, configure_logging
+
+
+def app_from_env() -> Starlette:
+    """Returns the application that the environment asks for; `MONGO_URL` must be set."""
+    settings = Settings.from_env()
+    configure_logging(settings.log_level, settings.log_format)
+    return create_app(settings)
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Returns the application on the database that `settings.mongo_url` names."""
+    if settings.mongo_url is None:
+        raise ValueError("an application needs a MONGO_URL; `wekan-graphql serve` starts one")
+    url = settings.mongo_url
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        store = Store(
+            url, max_pool_size=settings.mongo_max_pool_size, timeout_ms=settings.mongo_timeout_ms
+        )
+        # One core is left for everything that is not a password.
+        threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "passwords")
+        app.state.services = Services(store, settings, threads)
+        await _prepare(app.state.services)
+        # What is here now stays: the collector need not look at it again (PERFORMANCE.md).
+        gc.freeze()
+        try:
+            yield
+        finally:
+            threads.shutdown()
+            await store.close()
+
+    return Starlette(
+        routes=[
+            Route("/", _to_playground),
+            Route("/health", _health),
+            Route("/ready", _ready),
+            *http.routes(Operations(graphql_schema(), settings)),
+            *playground.page.routes(),
+            *rest.routes.routes(),
+        ],
+        middleware=[Middleware(RequestLog), Middleware(FixedHeaders, headers=_cors(settings))],
+        lifespan=lifespan,
+    )
+
+
+async def _prepare(services: Services) -> None:
+    """Makes what Wekan itself makes at its start; a database that is away is asked later."""
+    await ensure_indexes(services.store)
+    await site.prepare(services)
+    await attempts.ensure_expiry(services.store)
+
+
+def _cors(settings: Settings) -> dict[str, str]:
+    headers = {
+        "Access-Control-Allow-Origin": settings.cors,
+        "Access-Control-Allow-Headers": settings.cors_allow_headers,
+        "Access-Control-Expose-Headers": settings.cors_expose_headers,
+        "Permissions-Policy": settings.permissions_policy,
+    }
+    return {name: value for name, value in headers.items() if value}
+
+
+async def _to_playground(_: Request) -> Response:
+    return RedirectResponse("/graphql")
+
+
+async def _health(_: Request) -> Response:
+    return JSONResponse({"status": "alive"})
+
+
+async def _ready(request: Request) -> Response:
+    services: Services = request.app.state.services
+    try:
+        await services.store.ping()
+    except StoreUnavailableError:
+        return JSONResponse({"status": "the database does not answer"}, 503)
+    return JSONResponse({"status": "ready"})
+
+
+def main() -> None:
+    """Serves, as `wekan-graphql serve` does."""
+    from commands.serve import serve
+
+    serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Cursors: a place in an order, as text that means nothing to clients."""
+
+import base64
+import binascii
+from datetime import datetime
+
+import bson
+from bson.errors import BSONError
+
+from store.mongo import CODEC
+from store.plan import Keyset
+
+_PLAIN = (str, int, float, bool, datetime, type(None))
+_LONGEST = 8192
+
+
+def encode(order: str, keyset: Keyset) -> str:
+    """Returns the cursor of a row; `order` names the order that the keyset belongs to."""
+    plain = [value if isinstance(value, _PLAIN) else str(value) for value in keyset]
+    return base64.urlsafe_b64encode(bson.encode({"o": order, "k": plain})).decode().rstrip("=")
+
+
+def decode(order: str, size: int, cursor: str) -> Keyset | None:
+    """Returns the keyset of a cursor of this order and size, or None if it is none.
+
+    Only plain values come through, so nothing in a cursor can act as a query operator.
+    """
+    if len(cursor) > _LONGEST:
+        return None
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        read = bson.decode(raw, CODEC)
+    except (binascii.Error, BSONError, ValueError):
+        return None
+    keyset = read.get("k")
+    if read.get("o") != order or not isinstance(keyset, list) or len(keyset) != size:
+        return None
+    return tuple(keyset) if all(isinstance(value, _PLAIN) for value in keyset) else None

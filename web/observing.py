@@ -1,0 +1,94 @@
+"""One log line for each request, with an id that the client is told too."""
+
+import logging
+import secrets
+import time
+from contextvars import ContextVar
+
+import orjson
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("wekan_graphql.requests")
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_QUIET = ("/health", "/ready")
+
+
+def request_id() -> str:
+    """Returns the id of the request being handled, or `-`."""
+    return _request_id.get()
+
+
+class RequestLog:
+    """ASGI middleware: gives each request an id, and logs method, path, status and time.
+
+    Neither query strings, headers nor bodies are logged: tokens and passwords are in them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        identity = given if given.isalnum() and len(given) <= 64 else secrets.token_hex(8)
+        token = _request_id.set(identity)
+        started, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = identity
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            spent = (time.perf_counter() - started) * 1000
+            if scope["path"] not in _QUIET:
+                log.info(
+                    "%s %s %d %.1f ms",
+                    scope["method"],
+                    scope["path"],
+                    status,
+                    spent,
+                )
+            _request_id.reset(token)
+
+
+class _WithRequestId(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id()
+        return True
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "request": getattr(record, "request_id", "-"),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return orjson.dumps(line).decode()
+
+
+def configure_logging(level: str, style: str) -> None:
+    """Sends log lines to standard error, as text or as JSON lines."""
+    handler = logging.StreamHandler()
+    handler.addFilter(_WithRequestId())
+    text = logging.Formatter("%(asctime)s %(levelname)-7s [%(request_id)s] %(message)s")
+    handler.setFormatter(_JsonLines() if style == "json" else text)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    # The driver logs each command at debug level, with what is in it.
+    logging.getLogger("pymongo").setLevel(logging.WARNING)
