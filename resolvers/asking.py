@@ -4,14 +4,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
-from graphql import GraphQLResolveInfo
 from strawberry import Info
 
 from domain import reading
 from domain.context import Context
-from domain.queries import Page
-from domain.reading import ROOT, Filter, Found, Level
+from domain.reading import ROOT, Filter, Found, Level, Page
 from resolvers.selection import Plans
+from schema.reading import ResolveInfo
 from schema.rows import Pages, Row
 
 T = TypeVar("T")
@@ -61,7 +60,7 @@ def payload(of: type[T], **values: object) -> T:
 def read_payload(name: str, *, many: bool) -> Any:
     """Returns the resolver of a payload's document, which is read anew through a plan."""
 
-    async def resolve(source: object, info: GraphQLResolveInfo, **_: Any) -> Any:
+    async def resolve(source: object, info: ResolveInfo, **_: Any) -> Any:
         wanted: Wanted | None = getattr(source, name)
         if wanted is None:
             return None
@@ -72,7 +71,7 @@ def read_payload(name: str, *, many: bool) -> Any:
     return resolve
 
 
-def _level(info: GraphQLResolveInfo) -> Level:
+def _level(info: ResolveInfo) -> Level:
     request: Request = info.context
     return request.plans[tuple(str(key) for key in info.path.as_list())]
 

@@ -10,6 +10,7 @@ from domain.changes import CardChange, NewCard
 from domain.creation import NewUser
 from domain.tokens import IssuedToken
 from resolvers.asking import Asked, Wanted, context_of, payload
+from resolvers.roots import mutation
 from schema import accounts as account_types
 from schema import boards as board_types
 from schema import card_changes as card_types
@@ -34,7 +35,7 @@ def _issued(issued: IssuedToken) -> dict[str, Any]:
 
 @strawberry.type
 class AccountMutations:
-    @strawberry.mutation(description="Makes an account and logs in. The first becomes site admin.")
+    @mutation("Makes an account and logs in. The first becomes site admin.")
     async def register(
         self, info: Asked, input: account_types.RegisterInput
     ) -> account_types.RegisterPayload:
@@ -43,7 +44,7 @@ class AccountMutations:
         )
         return payload(account_types.RegisterPayload, **_issued(issued))
 
-    @strawberry.mutation(description="Exchanges a name and a password for tokens.")
+    @mutation("Exchanges a name and a password for tokens.")
     async def login(
         self, info: Asked, input: account_types.LoginInput
     ) -> account_types.LoginPayload:
@@ -52,14 +53,14 @@ class AccountMutations:
         )
         return payload(account_types.LoginPayload, **_issued(issued))
 
-    @strawberry.mutation(description="Ends the login that the request stands on, or all of them.")
+    @mutation("Ends the login that the request stands on, or all of them.")
     async def logout(
         self, info: Asked, input: account_types.LogoutInput
     ) -> account_types.LogoutPayload:
         await accounts.logout(context_of(info), everywhere=input.everywhere)
         return payload(account_types.LogoutPayload, ok=True)
 
-    @strawberry.mutation(description="A new access token for a login that still holds.")
+    @mutation("A new access token for a login that still holds.")
     async def refresh_access_token(
         self, info: Asked, input: account_types.RefreshAccessTokenInput
     ) -> account_types.RefreshAccessTokenPayload:
@@ -73,7 +74,7 @@ class AccountMutations:
 
 @strawberry.type
 class UserMutations:
-    @strawberry.mutation(description="Makes an account for somebody. For site admins.")
+    @mutation("Makes an account for somebody. For site admins.")
     async def create_user(
         self, info: Asked, input: account_types.CreateUserInput
     ) -> account_types.CreateUserPayload:
@@ -81,25 +82,21 @@ class UserMutations:
         user = await users.create_user(context_of(info), new)
         return payload(account_types.CreateUserPayload, user=_by_id(user.id))
 
-    @strawberry.mutation(description="Lets somebody log in again. For site admins.")
+    @mutation("Lets somebody log in again. For site admins.")
     async def enable_user(
         self, info: Asked, input: account_types.EnableUserInput
     ) -> account_types.EnableUserPayload:
         await users.enable(context_of(info), input.id)
         return payload(account_types.EnableUserPayload, user=_by_id(input.id))
 
-    @strawberry.mutation(
-        description="Keeps somebody from logging in and ends their logins. For site admins."
-    )
+    @mutation("Keeps somebody from logging in and ends their logins. For site admins.")
     async def disable_user(
         self, info: Asked, input: account_types.DisableUserInput
     ) -> account_types.DisableUserPayload:
         await users.disable(context_of(info), input.id)
         return payload(account_types.DisableUserPayload, user=_by_id(input.id))
 
-    @strawberry.mutation(
-        description="Takes over the boards that somebody is board admin of. For site admins."
-    )
+    @mutation("Takes over the boards that somebody is board admin of. For site admins.")
     async def take_ownership(
         self, info: Asked, input: account_types.TakeOwnershipInput
     ) -> account_types.TakeOwnershipPayload:
@@ -107,9 +104,7 @@ class UserMutations:
         wanted = Wanted(queries.by_ids([board.id for board in taken]))
         return payload(account_types.TakeOwnershipPayload, boards=wanted)
 
-    @strawberry.mutation(
-        description="Deletes an account, and takes the person off boards and cards. For site admins."
-    )
+    @mutation("Deletes an account and takes the person off boards and cards. For admins.")
     async def delete_user(
         self, info: Asked, input: account_types.DeleteUserInput
     ) -> account_types.DeleteUserPayload:
@@ -119,7 +114,7 @@ class UserMutations:
 
 @strawberry.type
 class BoardMutations:
-    @strawberry.mutation(description="Makes a board with one swimlane; the caller is its admin.")
+    @mutation("Makes a board with one swimlane; the caller is its admin.")
     async def create_board(
         self, info: Asked, input: board_types.CreateBoardInput
     ) -> board_types.CreateBoardPayload:
@@ -127,14 +122,14 @@ class BoardMutations:
         made = await boards.create(context_of(info), new)
         return payload(board_types.CreateBoardPayload, board=_by_id(made.board.id))
 
-    @strawberry.mutation(description="Makes a swimlane.")
+    @mutation("Makes a swimlane.")
     async def create_swimlane(
         self, info: Asked, input: swimlane_types.CreateSwimlaneInput
     ) -> swimlane_types.CreateSwimlanePayload:
         made = await swimlanes.create(context_of(info), input.board_id, input.title, input.sort)
         return payload(swimlane_types.CreateSwimlanePayload, swimlane=_by_id(made.id))
 
-    @strawberry.mutation(description="Makes a list at the right end of a board.")
+    @mutation("Makes a list at the right end of a board.")
     async def create_list(
         self, info: Asked, input: list_types.CreateListInput
     ) -> list_types.CreateListPayload:
@@ -144,7 +139,7 @@ class BoardMutations:
 
 @strawberry.type
 class CardMutations:
-    @strawberry.mutation(description="Makes a card.")
+    @mutation("Makes a card.")
     async def create_card(
         self, info: Asked, input: card_types.CreateCardInput
     ) -> card_types.CreateCardPayload:
@@ -152,28 +147,28 @@ class CardMutations:
         made = await cards.create(context_of(info), new)
         return payload(card_types.CreateCardPayload, card=_by_id(made.id))
 
-    @strawberry.mutation(description="Changes a card, or moves it.")
+    @mutation("Changes a card, or moves it.")
     async def update_card(
         self, info: Asked, input: card_types.UpdateCardInput
     ) -> card_types.UpdateCardPayload:
         changed = await cards.update(context_of(info), input.id, given(input, CardChange))
         return payload(card_types.UpdateCardPayload, card=_by_id(changed.id))
 
-    @strawberry.mutation(description="Hides a card and its subtasks; nothing is lost.")
+    @mutation("Hides a card and its subtasks; nothing is lost.")
     async def archive_card(
         self, info: Asked, input: card_types.ArchiveCardInput
     ) -> card_types.ArchiveCardPayload:
         card = await cards.archive(context_of(info), input.id)
         return payload(card_types.ArchiveCardPayload, card=_by_id(card.id))
 
-    @strawberry.mutation(description="Shows an archived card and its subtasks again.")
+    @mutation("Shows an archived card and its subtasks again.")
     async def restore_card(
         self, info: Asked, input: card_types.RestoreCardInput
     ) -> card_types.RestoreCardPayload:
         card = await cards.restore(context_of(info), input.id)
         return payload(card_types.RestoreCardPayload, card=_by_id(card.id))
 
-    @strawberry.mutation(description="Deletes a card with all that hangs on it, for good.")
+    @mutation("Deletes a card with all that hangs on it, for good.")
     async def delete_card(
         self, info: Asked, input: card_types.DeleteCardInput
     ) -> card_types.DeleteCardPayload:

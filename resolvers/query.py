@@ -1,26 +1,26 @@
 """The root fields of queries."""
 
-from typing import TypeVar
+from typing import Any, cast
 
 import strawberry
 
 from domain import queries
 from domain.errors import NotFoundError, UnauthenticatedError
 from domain.queries import Direction, Order
+from domain.reading import documents
 from resolvers import asking
 from resolvers.asking import Asked, context_of
+from resolvers.roots import query
 from schema.boards import Board, BoardFilter, BoardOrder, CardOrder
 from schema.cards import Card, CardFilter
 from schema.inputs import given
 from schema.paging import Connection
 from schema.users import User, UserOrder
 
-T = TypeVar("T")
-
 _DEFAULT = queries.DEFAULT_FIRST
 
 
-def _visible(info: Asked, noun: str, row: T | None) -> T:
+def _visible(info: Asked, noun: str, row: Any) -> Any:
     """Whoever is not logged in is told just that, whether there is such a thing or not."""
     if row is None and context_of(info).actor is None:
         raise UnauthenticatedError
@@ -31,25 +31,22 @@ def _visible(info: Asked, noun: str, row: T | None) -> T:
 
 @strawberry.type
 class Query:
-    @strawberry.field(description="The person who asks. Fails where nobody is logged in.")
+    @query("The person who asks. Fails where nobody is logged in.")
     async def viewer(self, info: Asked) -> User | None:
         actor = context_of(info).require_actor()
-        user: User | None = await asking.one(info, queries.by_id(actor.user_id))
-        return user
+        return cast("User | None", await asking.one(info, queries.by_id(actor.user_id)))
 
-    @strawberry.field(
-        description=(
-            "A person by id or by username: for site admins anybody, else oneself and those who "
-            "share a board with the caller."
-        )
+    @query(
+        "A person by id or by username: for site admins anybody, else oneself and those who "
+        "share a board with the caller."
     )
     async def user(
         self, info: Asked, id: strawberry.ID | None = None, username: str | None = None
     ) -> User | None:
         condition = await queries.person(context_of(info), id, username)
-        return _visible(info, "user", await asking.one(info, condition))
+        return cast("User", _visible(info, "user", await asking.one(info, condition)))
 
-    @strawberry.field(description="Everybody. For site admins.")
+    @query("Everybody. For site admins.")
     async def users(
         self,
         info: Asked,
@@ -60,15 +57,15 @@ class Query:
     ) -> Connection[User]:
         context_of(info).require_site_admin()
         order = order_by or UserOrder()
-        page = queries.page(queries.User, Order(order.field.value, order.direction), first, after)
-        pages: Connection[User] = await asking.pages(info, queries.matching_users(text), page)
-        return pages
+        page = queries.page(documents.User, Order(order.field.value, order.direction), first, after)
+        found = await asking.pages(info, queries.matching_users(text), page)
+        return cast("Connection[User]", found)
 
-    @strawberry.field(description="A board. Public boards are shown to anybody.")
+    @query("A board. Public boards are shown to anybody.")
     async def board(self, info: Asked, id: strawberry.ID) -> Board | None:
-        return _visible(info, "board", await asking.one(info, queries.by_id(id)))
+        return cast("Board", _visible(info, "board", await asking.one(info, queries.by_id(id))))
 
-    @strawberry.field(description="The boards that the caller may see.")
+    @query("The boards that the caller may see.")
     async def boards(
         self,
         info: Asked,
@@ -80,15 +77,17 @@ class Query:
         context_of(info).require_actor()
         wanted = given(filter or BoardFilter(), queries.BoardFilter)
         order = order_by or BoardOrder()
-        page = queries.page(queries.Board, Order(order.field.value, order.direction), first, after)
-        pages: Connection[Board] = await asking.pages(info, queries.matching_boards(wanted), page)
-        return pages
+        page = queries.page(
+            documents.Board, Order(order.field.value, order.direction), first, after
+        )
+        found = await asking.pages(info, queries.matching_boards(wanted), page)
+        return cast("Connection[Board]", found)
 
-    @strawberry.field(description="A card, archived or not.")
+    @query("A card, archived or not.")
     async def card(self, info: Asked, id: strawberry.ID) -> Card | None:
-        return _visible(info, "card", await asking.one(info, queries.by_id(id)))
+        return cast("Card", _visible(info, "card", await asking.one(info, queries.by_id(id))))
 
-    @strawberry.field(description="The cards of all boards that the caller may see.")
+    @query("The cards of all boards that the caller may see.")
     async def cards(
         self,
         info: Asked,
@@ -104,6 +103,6 @@ class Query:
             if order_by
             else Order("modified_at", Direction.DESC)
         )
-        page = queries.page(queries.Card, order, first, after)
-        pages: Connection[Card] = await asking.pages(info, queries.matching_cards(wanted), page)
-        return pages
+        page = queries.page(documents.Card, order, first, after)
+        found = await asking.pages(info, queries.matching_cards(wanted), page)
+        return cast("Connection[Card]", found)

@@ -24,8 +24,7 @@ from graphql import (
     get_named_type,
 )
 
-from domain.queries import Page
-from domain.reading import ById, Level, Record, path_of
+from domain.reading import ById, Level, Page, Record, path_of
 from resolvers.declarations import declaration_of, record_of
 from schema.fields import Below, Derived, Inside, Many, OfPages, One, Picked, Stored
 

@@ -1,7 +1,7 @@
 """Reads a declared field from what a plan brought: one resolver for each kind of declaration."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from graphql import GraphQLResolveInfo
 
@@ -22,6 +22,7 @@ from schema.paging import PageInfo
 from schema.rows import EdgeRow, Pages, Row
 
 Resolver = Callable[..., Any]
+ResolveInfo: TypeAlias = GraphQLResolveInfo[Any]
 
 
 def resolver_for(
@@ -51,7 +52,7 @@ def _stored(declaration: Stored, record_type: type[Record], name: str) -> Resolv
     attribute = record_type.table[declaration.attribute or name]
     show = declaration.show
 
-    def resolve(row: Row, _: GraphQLResolveInfo, **__: Any) -> Any:
+    def resolve(row: Row, _: ResolveInfo, **__: Any) -> Any:
         if declaration.private and HIDDEN in row.document:
             return None
         value = attribute.of(row.document)
@@ -61,7 +62,7 @@ def _stored(declaration: Stored, record_type: type[Record], name: str) -> Resolv
 
 
 def _derived(declaration: Derived, record_type: type[Record]) -> Resolver:
-    def resolve(row: Row, _: GraphQLResolveInfo, **__: Any) -> Any:
+    def resolve(row: Row, _: ResolveInfo, **__: Any) -> Any:
         return declaration.compute(load(record_type, row.document))
 
     return resolve
@@ -70,7 +71,7 @@ def _derived(declaration: Derived, record_type: type[Record]) -> Resolver:
 def _inside(declaration: Inside, path: str) -> Resolver:
     steps = tuple(path.split("."))
 
-    def resolve(row: Row, info: GraphQLResolveInfo, **_: Any) -> list[Row] | None:
+    def resolve(row: Row, info: ResolveInfo, **_: Any) -> list[Row] | None:
         if declaration.private and HIDDEN in row.document:
             return None
         prefix = f"{row.prefix}{info.path.key}/"
@@ -83,7 +84,7 @@ def _inside(declaration: Inside, path: str) -> Resolver:
 def _one(path: str) -> Resolver:
     steps = tuple(path.split("."))
 
-    def resolve(row: Row, info: GraphQLResolveInfo, **_: Any) -> Row | None:
+    def resolve(row: Row, info: ResolveInfo, **_: Any) -> Row | None:
         child = row.child(str(info.path.key))
         ids = values_at(row.document, steps)
         if child is None or not ids or not isinstance(ids[0], str):
@@ -97,7 +98,7 @@ def _one(path: str) -> Resolver:
 def _many(path: str) -> Resolver:
     steps = tuple(path.split("."))
 
-    def resolve(row: Row, info: GraphQLResolveInfo, **_: Any) -> list[Row]:
+    def resolve(row: Row, info: ResolveInfo, **_: Any) -> list[Row]:
         child = row.child(str(info.path.key))
         if child is None:
             return []
@@ -112,7 +113,7 @@ def _picked(declaration: Picked, record_type: type[Record]) -> Resolver:
     via = record_type.table[declaration.via]
     steps = tuple(path_of(declaration.record, declaration.array).split("."))
 
-    def resolve(row: Row, info: GraphQLResolveInfo, **_: Any) -> list[Row]:
+    def resolve(row: Row, info: ResolveInfo, **_: Any) -> list[Row]:
         child = row.child(str(info.path.key))
         holder = child.by_id.get(via.of(row.document)) if child else None
         if child is None or holder is None:
@@ -127,38 +128,38 @@ def _picked(declaration: Picked, record_type: type[Record]) -> Resolver:
     return resolve
 
 
-def _rows_below(row: Row, info: GraphQLResolveInfo, **_: Any) -> list[Row]:
+def _rows_below(row: Row, info: ResolveInfo, **_: Any) -> list[Row]:
     child = row.child(str(info.path.key))
     part = child.slices.get(row.document["_id"]) if child else None
     return [Row(each, child) for each in part.documents] if child and part else []
 
 
-def _connection(row: Row, info: GraphQLResolveInfo, **_: Any) -> Pages | None:
+def _connection(row: Row, info: ResolveInfo, **_: Any) -> Pages | None:
     child = row.child(str(info.path.key))
     part = child.slices.get(row.document["_id"]) if child else None
     return Pages(part, child) if child and part else None
 
 
-def _nodes(pages: Pages, info: GraphQLResolveInfo, **_: Any) -> list[Row]:
+def _nodes(pages: Pages, info: ResolveInfo, **_: Any) -> list[Row]:
     prefix = f"{info.path.key}/"
     return [Row(each, pages.found, prefix) for each in pages.part.documents]
 
 
-def _edges(pages: Pages, info: GraphQLResolveInfo, **_: Any) -> list[EdgeRow]:
+def _edges(pages: Pages, info: ResolveInfo, **_: Any) -> list[EdgeRow]:
     prefix = f"{info.path.key}/"
     return [EdgeRow(each, pages, prefix) for each in pages.part.documents]
 
 
-def _node(edge: EdgeRow, info: GraphQLResolveInfo, **_: Any) -> Row:
+def _node(edge: EdgeRow, info: ResolveInfo, **_: Any) -> Row:
     return Row(edge.document, edge.pages.found, f"{edge.prefix}{info.path.key}/")
 
 
-def _cursor(edge: EdgeRow, _: GraphQLResolveInfo, **__: Any) -> str:
+def _cursor(edge: EdgeRow, _: ResolveInfo, **__: Any) -> str:
     assert edge.pages.part.page is not None
     return cursor_of(edge.document, edge.pages.part.page)
 
 
-def _page_info(pages: Pages, _: GraphQLResolveInfo, **__: Any) -> PageInfo:
+def _page_info(pages: Pages, _: ResolveInfo, **__: Any) -> PageInfo:
     part = pages.part
     ends = [part.documents[0], part.documents[-1]] if part.documents else []
     cursors = [cursor_of(each, part.page) for each in ends if part.page]
@@ -170,7 +171,7 @@ def _page_info(pages: Pages, _: GraphQLResolveInfo, **__: Any) -> PageInfo:
     )
 
 
-def _total_count(pages: Pages, _: GraphQLResolveInfo, **__: Any) -> int | None:
+def _total_count(pages: Pages, _: ResolveInfo, **__: Any) -> int | None:
     return pages.part.total
 
 

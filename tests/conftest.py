@@ -91,7 +91,7 @@ NewPerson = Callable[..., Awaitable[Person]]
 
 @pytest.fixture
 def person(context: Context) -> NewPerson:
-    """Makes people who are logged in: `await person("mara")`, `await person("root", admin=True)`."""
+    """Makes people who are logged in: `await person("mara")`, with `admin=True` a site admin."""
 
     async def make(username: str, *, admin: bool = False) -> Person:
         email = f"{username}@example.org"
