@@ -1,13 +1,16 @@
-"""From a field to rows: takes its plan, and lets the domain run it."""
+"""From what a root field wants to rows: takes its plan, and lets the domain run it."""
 
 import dataclasses
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, TypeAlias, TypeVar, cast
 
 from strawberry import Info
 
-from domain import reading
+from domain import queries, reading
 from domain.context import Context
+from domain.errors import NotFoundError, UnauthenticatedError
 from domain.reading import ROOT, Filter, Found, Level, Page
 from resolvers.selection import Plans
 from schema.reading import ResolveInfo
@@ -32,61 +35,77 @@ def context_of(info: Asked) -> Context:
     return info.context.ctx
 
 
-async def one(info: Asked, condition: Filter) -> Any:
-    """Returns the first document that matches and that the actor may see, or None."""
-    return await _first(info.context, _level(info._raw_info), condition)
-
-
-async def pages(info: Asked, condition: Filter, page: Page) -> Any:
-    """Returns a page of all documents that match and that the actor may see."""
-    request = info.context
-    level = dataclasses.replace(_level(info._raw_info), page=lambda _: page)
-    found = await reading.run_list(request.ctx, level, condition, request.variables)
-    return Pages(found.slices[ROOT], found)
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Stands in a payload for the document that it returns, until that is read."""
+    """The documents that a root field or a payload's field answers with, not read yet.
+
+    With a `page` it is that page of all that the actor may see, else what the condition
+    names. `noun` is what is missed where nothing is found; without it null is the answer.
+    """
 
     condition: Filter
+    page: Page | None = None
+    noun: str | None = None
+
+    @classmethod
+    def by_ids(cls, ids: list[str]) -> "Wanted":
+        """The documents with these ids, as far as the actor may see them."""
+        every = Page(order=(("_id", 1),), first=len(ids))
+        return cls(queries.by_ids(ids), page=every)
+
+
+def wanted(condition: Filter, of: type[T], *, page: Page | None = None, noun: str = "") -> T:
+    """Returns what a root field wants, in the guise of the type that it answers with."""
+    return cast("T", Wanted(condition, page, noun or None))
 
 
 def payload(of: type[T], **values: object) -> T:
     """Returns what a mutation answers; documents in it are `Wanted`."""
-    return cast("T", dataclasses.make_dataclass(of.__name__, values)(**values))
+    return cast("T", SimpleNamespace(**values))
 
 
-def read_payload(name: str, *, many: bool) -> Any:
-    """Returns the resolver of a payload's document, which is read anew through a plan."""
+async def find(request: Request, level: Level, asked: Wanted) -> Found:
+    """Runs the plan of what is wanted. Raises NotFoundError, UnauthenticatedError."""
+    if asked.page is not None:
+        page = asked.page
+        level = dataclasses.replace(level, page=lambda _: page)
+        return await reading.run_list(request.ctx, level, asked.condition, request.variables)
+    found = await reading.run(request.ctx, level, asked.condition, request.variables)
+    if asked.noun is not None and not found.slices[ROOT].documents:
+        # Whoever is not logged in is told that alone, whether there is such a thing or not.
+        raise NotFoundError(asked.noun) if request.ctx.actor else UnauthenticatedError
+    return found
 
-    async def resolve(source: object, info: ResolveInfo, **_: Any) -> Any:
-        wanted: Wanted | None = getattr(source, name)
-        if wanted is None:
-            return None
-        if many:
-            return await _all(info.context, _level(info), wanted.condition)
-        return await _first(info.context, _level(info), wanted.condition)
 
-    return resolve
+Resolve: TypeAlias = Callable[..., Awaitable[Any]]
 
 
-def _level(info: ResolveInfo) -> Level:
+def reading_root(resolve: Resolve) -> Resolve:
+    """Returns the resolver of a root field: what `resolve` wants, read through its plan."""
+
+    async def read(source: object, info: ResolveInfo, **arguments: Any) -> Any:
+        return await _read(info, await resolve(source, info, **arguments), many=False)
+
+    return read
+
+
+def reading_payload(name: str, *, many: bool) -> Resolve:
+    """Returns the resolver of a payload's field that answers with documents."""
+
+    async def read(source: object, info: ResolveInfo, **_: Any) -> Any:
+        return await _read(info, getattr(source, name), many=many)
+
+    return read
+
+
+async def _read(info: ResolveInfo, asked: Wanted, *, many: bool) -> Any:
     request: Request = info.context
-    return request.plans[tuple(str(key) for key in info.path.as_list())]
-
-
-async def _first(request: Request, level: Level, condition: Filter) -> Row | None:
-    found = await reading.run(request.ctx, level, condition, request.variables)
-    rows = _rows(found)
+    level = request.plans[tuple(str(key) for key in info.path.as_list())]
+    found = await find(request, level, asked)
+    part = found.slices[ROOT]
+    if asked.page is not None and not many:
+        return Pages(part, found)
+    rows = [Row(document, found) for document in part.documents]
+    if many:
+        return rows
     return rows[0] if rows else None
-
-
-async def _all(request: Request, level: Level, condition: Filter) -> list[Row]:
-    everything = Page(order=(("_id", 1),), first=reading.MOST)
-    level = dataclasses.replace(level, page=lambda _: everything)
-    return _rows(await reading.run(request.ctx, level, condition, request.variables))
-
-
-def _rows(found: Found) -> list[Row]:
-    return [Row(document, found) for document in found.slices[ROOT].documents]

@@ -6,13 +6,8 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from domain.errors import (
-    BadInputError,
-    DomainError,
-    RateLimitedError,
-    UnavailableError,
-)
-from store.mongo import StoreUnavailableError
+from domain.errors import BadInputError, DomainError, RateLimitedError
+from web.errors import domain_error_of
 from web.observing import request_id
 
 log = logging.getLogger(__name__)
@@ -45,9 +40,7 @@ def _formatted(error: GraphQLError, default: str | None) -> dict[str, Any]:
 
 def as_domain_error(error: GraphQLError) -> DomainError | None:
     original = error.original_error
-    if isinstance(original, StoreUnavailableError):
-        return UnavailableError()
-    return original if isinstance(original, DomainError) else None
+    return None if original is None else domain_error_of(original)
 
 
 def of_domain(error: DomainError) -> dict[str, Any]:

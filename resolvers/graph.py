@@ -13,7 +13,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers.asking import read_payload
+from resolvers.asking import reading_payload, reading_root
 from resolvers.declarations import declaration_of, record_of
 from resolvers.mutation import Mutation
 from resolvers.query import Query
@@ -51,7 +51,10 @@ def _bind(of: GraphQLObjectType) -> None:
             definition.resolve = resolver_for(declaration, record_type, name, paged=paged)
         elif isinstance(named, GraphQLObjectType) and of.name.endswith("Payload"):
             many = is_list_type(get_nullable_type(definition.type))
-            definition.resolve = read_payload(name, many=many)
+            definition.resolve = reading_payload(name, many=many)
+        elif isinstance(named, GraphQLObjectType) and of.name == "Query":
+            assert definition.resolve is not None
+            definition.resolve = reading_root(definition.resolve)
 
 
 def sdl() -> str:

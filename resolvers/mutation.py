@@ -101,7 +101,7 @@ class UserMutations:
         self, info: Asked, input: account_types.TakeOwnershipInput
     ) -> account_types.TakeOwnershipPayload:
         taken = await users.take_ownership(context_of(info), input.id)
-        wanted = Wanted(queries.by_ids([board.id for board in taken]))
+        wanted = Wanted.by_ids([board.id for board in taken])
         return payload(account_types.TakeOwnershipPayload, boards=wanted)
 
     @mutation("Deletes an account and takes the person off boards and cards. For admins.")
