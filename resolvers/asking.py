@@ -1,15 +1,14 @@
 """From what a root field wants to rows: takes its plan, and lets the domain run it."""
 
-import dataclasses
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, TypeAlias, TypeVar, cast
 
 from strawberry import Info
 
 from domain import queries, reading
-from domain.context import Context
+from domain.context import Actor, Context
 from domain.errors import NotFoundError, UnauthenticatedError
 from domain.reading import ROOT, Filter, Found, Level, Page
 from resolvers.selection import Plans
@@ -19,13 +18,30 @@ from schema.rows import Pages, Row
 T = TypeVar("T")
 
 
+Path: TypeAlias = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the resolvers of one operation share."""
+    """What the resolvers of one operation share.
+
+    What root fields answered, and what their plans brought, is kept under its response keys,
+    so that graphql-core can go on from there where the compiled way cannot.
+    """
 
     ctx: Context
     plans: Plans
     variables: Any
+    answers: dict[Path, Any] = field(default_factory=dict)
+    found: dict[Path, Found] = field(default_factory=dict)
+    failures: dict[Path, Exception] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StubInfo:
+    """All that a root field's resolver looks at of graphql-core's own info."""
+
+    context: Request
 
 
 Asked: TypeAlias = Info[Request, None]
@@ -46,6 +62,8 @@ class Wanted:
     condition: Filter
     page: Page | None = None
     noun: str | None = None
+    reader: Actor | None = None
+    """Who reads it, where that is not who asked: a person who just logged in."""
 
     @classmethod
     def by_ids(cls, ids: list[str]) -> "Wanted":
@@ -66,25 +84,42 @@ def payload(of: type[T], **values: object) -> T:
 
 async def find(request: Request, level: Level, asked: Wanted) -> Found:
     """Runs the plan of what is wanted. Raises NotFoundError, UnauthenticatedError."""
+    ctx = request.ctx if asked.reader is None else replace(request.ctx, actor=asked.reader)
     if asked.page is not None:
         page = asked.page
-        level = dataclasses.replace(level, page=lambda _: page)
-        return await reading.run_list(request.ctx, level, asked.condition, request.variables)
-    found = await reading.run(request.ctx, level, asked.condition, request.variables)
+        level = replace(level, page=lambda _: page)
+        return await reading.run_list(ctx, level, asked.condition, request.variables)
+    found = await reading.run(ctx, level, asked.condition, request.variables)
     if asked.noun is not None and not found.slices[ROOT].documents:
         # Whoever is not logged in is told that alone, whether there is such a thing or not.
-        raise NotFoundError(asked.noun) if request.ctx.actor else UnauthenticatedError
+        raise NotFoundError(asked.noun) if ctx.actor else UnauthenticatedError
     return found
 
 
 Resolve: TypeAlias = Callable[..., Awaitable[Any]]
 
 
+def answering_root(resolve: Resolve) -> Resolve:
+    """Returns the resolver of a root field that runs once, in whichever way it is asked."""
+
+    async def answer(source: object, info: ResolveInfo, **arguments: Any) -> Any:
+        request: Request = info.context
+        path = _path(info)
+        if path in request.failures:
+            raise request.failures[path]
+        if path not in request.answers:
+            request.answers[path] = await resolve(source, info, **arguments)
+        return request.answers[path]
+
+    return answer
+
+
 def reading_root(resolve: Resolve) -> Resolve:
     """Returns the resolver of a root field: what `resolve` wants, read through its plan."""
+    answering = answering_root(resolve)
 
     async def read(source: object, info: ResolveInfo, **arguments: Any) -> Any:
-        return await _read(info, await resolve(source, info, **arguments), many=False)
+        return await _read(info, await answering(source, info, **arguments), many=False)
 
     return read
 
@@ -100,8 +135,12 @@ def reading_payload(name: str, *, many: bool) -> Resolve:
 
 async def _read(info: ResolveInfo, asked: Wanted, *, many: bool) -> Any:
     request: Request = info.context
-    level = request.plans[tuple(str(key) for key in info.path.as_list())]
-    found = await find(request, level, asked)
+    path = _path(info)
+    if path in request.failures:
+        raise request.failures[path]
+    if path not in request.found:
+        request.found[path] = await find(request, request.plans[path], asked)
+    found = request.found[path]
     part = found.slices[ROOT]
     if asked.page is not None and not many:
         return Pages(part, found)
@@ -109,3 +148,7 @@ async def _read(info: ResolveInfo, asked: Wanted, *, many: bool) -> Any:
     if many:
         return rows
     return rows[0] if rows else None
+
+
+def _path(info: ResolveInfo) -> Path:
+    return tuple(str(key) for key in info.path.as_list())

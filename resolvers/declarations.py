@@ -9,6 +9,8 @@ from strawberry.types.field import StrawberryField
 from domain.reading import Record
 from schema.fields import LIES, Declaration
 
+RESOLVE = "resolve"
+"""The extension of a root field under which its own resolver is kept."""
 _DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 
 

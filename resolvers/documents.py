@@ -1,26 +1,33 @@
 """Documents as clients send them: parsed, checked, and remembered by their text."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    VariableNode,
+    Visitor,
     parse,
     validate,
+    visit,
 )
 
 from domain.errors import BadInputError
 from domain.settings import Settings
+from resolvers.compiled import Compiled
 from resolvers.limits import check_size, rules
 
 _MOST_ERRORS = 10
 _MOST_KEPT = 1000
 _MOST_BYTES = 8 * 1024 * 1024
 _LONGEST_KEPT = 64 * 1024
+_MOST_WAYS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,15 @@ class Checked:
     errors: tuple[GraphQLError, ...]
     operations: dict[str | None, OperationDefinitionNode]
     fragments: dict[str, FragmentDefinitionNode]
+    conditions: tuple[str, ...] = ()
+    """The variables in @skip and @include: what a plan of this document depends on."""
+    compiled: dict[tuple[Any, ...], Compiled] = field(default_factory=dict)
+
+    def keep(self, key: tuple[Any, ...], compiled: Compiled) -> None:
+        """Remembers one way to run an operation of this document."""
+        if len(self.compiled) >= _MOST_WAYS:
+            self.compiled.clear()
+        self.compiled[key] = compiled
 
 
 class Documents:
@@ -91,7 +107,28 @@ class Documents:
                 for each in document.definitions
                 if isinstance(each, FragmentDefinitionNode)
             },
+            _conditions(document),
         )
+
+
+def _conditions(document: DocumentNode) -> tuple[str, ...]:
+    found = _Conditions()
+    visit(document, found)
+    return tuple(sorted(found.names))
+
+
+class _Conditions(Visitor):
+    """Collects the names of variables in @skip and @include."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+        if node.name.value in ("skip", "include"):
+            for argument in node.arguments or ():
+                if isinstance(argument.value, VariableNode):
+                    self.names.add(argument.value.name.value)
 
 
 def _refused(*errors: GraphQLError) -> Checked:

@@ -5,6 +5,7 @@ from functools import cache
 
 import strawberry
 from graphql import (
+    GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -13,8 +14,8 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers.asking import reading_payload, reading_root
-from resolvers.declarations import declaration_of, record_of
+from resolvers.asking import answering_root, reading_payload, reading_root
+from resolvers.declarations import RESOLVE, declaration_of, record_of
 from resolvers.mutation import Mutation
 from resolvers.query import Query
 from resolvers.selection import is_connection
@@ -52,9 +53,17 @@ def _bind(of: GraphQLObjectType) -> None:
         elif isinstance(named, GraphQLObjectType) and of.name.endswith("Payload"):
             many = is_list_type(get_nullable_type(definition.type))
             definition.resolve = reading_payload(name, many=many)
-        elif isinstance(named, GraphQLObjectType) and of.name == "Query":
-            assert definition.resolve is not None
-            definition.resolve = reading_root(definition.resolve)
+        elif isinstance(named, GraphQLObjectType) and of.name in ("Query", "Mutation"):
+            _bind_root(of, definition)
+
+
+def _bind_root(of: GraphQLObjectType, definition: GraphQLField) -> None:
+    """Its own resolver is kept beside: the compiled way calls that one."""
+    resolve = definition.resolve
+    assert resolve is not None
+    definition.extensions[RESOLVE] = resolve
+    reading = reading_root if of.name == "Query" else answering_root
+    definition.resolve = reading(resolve)
 
 
 def sdl() -> str:

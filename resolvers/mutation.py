@@ -4,9 +4,10 @@ from typing import Any
 
 import strawberry
 
-from domain import accounts, boards, cards, lists, queries, swimlanes, users
+from domain import accounts, boards, cards, lists, queries, swimlanes, tokens, users
 from domain.boards import NewBoard
 from domain.changes import CardChange, NewCard
+from domain.context import Context
 from domain.creation import NewUser
 from domain.tokens import IssuedToken
 from resolvers.asking import Asked, Wanted, context_of, payload
@@ -23,9 +24,11 @@ def _by_id(wanted_id: str) -> Wanted:
     return Wanted(queries.by_id(wanted_id))
 
 
-def _issued(issued: IssuedToken) -> dict[str, Any]:
+async def _issued(ctx: Context, issued: IssuedToken) -> dict[str, Any]:
+    """The person is shown as they themselves see it: from here on they are logged in."""
+    reader = await tokens.actor_of(ctx.services, issued.token)
     return {
-        "user": _by_id(issued.user_id),
+        "user": Wanted(queries.by_id(issued.user_id), reader=reader),
         "token": issued.token,
         "token_expires": issued.token_expires,
         "access_token": issued.access_token,
@@ -39,19 +42,21 @@ class AccountMutations:
     async def register(
         self, info: Asked, input: account_types.RegisterInput
     ) -> account_types.RegisterPayload:
+        ctx = context_of(info)
         issued = await accounts.register(
-            context_of(info), username=input.username, email=input.email, password=input.password
+            ctx, username=input.username, email=input.email, password=input.password
         )
-        return payload(account_types.RegisterPayload, **_issued(issued))
+        return payload(account_types.RegisterPayload, **await _issued(ctx, issued))
 
     @mutation("Exchanges a name and a password for tokens.")
     async def login(
         self, info: Asked, input: account_types.LoginInput
     ) -> account_types.LoginPayload:
+        ctx = context_of(info)
         issued = await accounts.login(
-            context_of(info), username=input.username, email=input.email, password=input.password
+            ctx, username=input.username, email=input.email, password=input.password
         )
-        return payload(account_types.LoginPayload, **_issued(issued))
+        return payload(account_types.LoginPayload, **await _issued(ctx, issued))
 
     @mutation("Ends the login that the request stands on, or all of them.")
     async def logout(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
@@ -20,9 +21,9 @@ from domain.errors import BadInputError, UnavailableError
 from domain.settings import Settings
 from resolvers import errors
 from resolvers.asking import Request
+from resolvers.compiled import Compiled, Compiler
 from resolvers.documents import Checked, Documents
 from resolvers.limits import checked_cost
-from resolvers.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Operations:
         self._schema = schema
         self._settings = settings
         self._documents = Documents(schema, settings)
+        self._compiler = Compiler(schema)
 
     async def answer(self, ctx: Context, asked: Asked) -> Answer:
         """Returns the answer to a request; all that can go wrong is in it."""
@@ -77,26 +79,46 @@ class Operations:
         )
         if isinstance(variables, list):
             return _refused(variables)
-        root = self._schema.get_root_type(operation.operation)
-        assert root is not None
         try:
-            selection = Selection(checked.fragments, variables)
-            plans = selection.plans(root, [operation.selection_set])
-            cost = checked_cost(plans, variables, self._settings.graphql_max_cost)
+            compiled = self._compiled(asked, checked, operation, variables)
+            cost = checked_cost(compiled.plans, variables, self._settings.graphql_max_cost)
         except BadInputError as error:
             return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         except GraphQLError as error:
             return _refused([error])
+        request = Request(ctx, compiled.plans, variables)
+        data = None
+        if compiled.roots is not None:
+            await compiled.run(request)
+            data = compiled.shaped(request)
+        if data is None:
+            result = await self._executed(asked, checked.document, request)
+        else:
+            result = ExecutionResult(data)
+        return _answered(result, cost if asked.show_cost else None)
+
+    def _compiled(
+        self, asked: Asked, checked: Checked, operation: OperationDefinitionNode, variables: Any
+    ) -> Compiled:
+        key = (asked.operation_name, *(variables.coerced.get(name) for name in checked.conditions))
+        known = checked.compiled.get(key)
+        if known is None:
+            known = self._compiler.compiled(operation, checked.fragments, variables)
+            checked.keep(key, known)
+        return known
+
+    async def _executed(
+        self, asked: Asked, document: DocumentNode, request: Request
+    ) -> ExecutionResult:
+        """Lets graphql-core answer, from what was read so far."""
         result = execute(
             self._schema,
-            checked.document,
-            context_value=Request(ctx, plans, variables),
+            document,
+            context_value=request,
             variable_values=dict(asked.variables),
             operation_name=asked.operation_name,
         )
-        if inspect.isawaitable(result):
-            result = await result
-        return _answered(result, cost if asked.show_cost else None)
+        return await result if inspect.isawaitable(result) else result
 
 
 def _chosen(checked: Checked, name: str | None) -> OperationDefinitionNode | GraphQLError:

@@ -100,13 +100,13 @@ class Selection:
             elif record_of(named) is not None:
                 plans[(key,)] = self._root(named, nodes)
             else:
-                below = self.plans(named, _sets(nodes))
+                below = self.plans(named, sets_of(nodes))
                 plans |= {(key, *rest): level for rest, level in below.items()}
         return plans
 
     def _root(self, of: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Level:
         draft = _Draft(rows=True)
-        self._object(draft, of, _sets(nodes), "", ())
+        self._object(draft, of, sets_of(nodes), "", ())
         return Level(_record(of), None, _sorted(draft.paths), draft.children)
 
     def _root_pages(
@@ -157,7 +157,7 @@ class Selection:
             path = path_of(record, declaration.attribute or name)
             inner = (*base, *path.split("."))
             draft.paths.add(".".join(inner) + "._id")
-            self._object(draft, _object_of(definition), _sets(nodes), f"{key}/", inner)
+            self._object(draft, object_of(definition), sets_of(nodes), f"{key}/", inner)
         elif isinstance(declaration, One | Many):
             path = _joined(base, path_of(record, declaration.by))
             draft.paths.add(path)
@@ -174,18 +174,18 @@ class Selection:
         draft.children[key] = Level(declaration.record, ById(tuple(via.split("."))), (array,))
 
     def _level(self, definition: GraphQLField, nodes: list[FieldNode], link: ById) -> Level:
-        of = _object_of(definition)
+        of = object_of(definition)
         draft = _Draft()
-        self._object(draft, of, _sets(nodes), "", ())
+        self._object(draft, of, sets_of(nodes), "", ())
         return Level(_record(of), link, _sorted(draft.paths), draft.children)
 
     def _below(self, definition: GraphQLField, nodes: list[FieldNode], declaration: Below) -> Level:
-        of = _object_of(definition)
+        of = object_of(definition)
         if is_connection(of):
             draft, of = self._pages(of, nodes)
         else:
             draft = _Draft(rows=True)
-            self._object(draft, of, _sets(nodes), "", ())
+            self._object(draft, of, sets_of(nodes), "", ())
         return Level(
             _record(of),
             declaration.link,
@@ -203,8 +203,8 @@ class Selection:
     ) -> tuple[_Draft, GraphQLObjectType]:
         """Reads the selection of a connection; returns it with the type of its rows."""
         draft = _Draft()
-        item = _object_of(of.fields["nodes"])
-        for key, parts in self.fields(of, _sets(nodes)).items():
+        item = object_of(of.fields["nodes"])
+        for key, parts in self.fields(of, sets_of(nodes)).items():
             definition = of.fields.get(parts[0].name.value)
             declaration = declaration_of(definition)[1] if definition else None
             part = declaration.part if isinstance(declaration, OfPages) else None
@@ -212,12 +212,12 @@ class Selection:
             draft.counted |= part == "total_count"
             draft.peeks |= part == "page_info"
             if part == "nodes":
-                self._object(draft, item, _sets(parts), f"{key}/", ())
+                self._object(draft, item, sets_of(parts), f"{key}/", ())
             elif part == "edges":
-                edge = _object_of(of.fields["edges"])
-                for node_key, inner in self.fields(edge, _sets(parts)).items():
+                edge = object_of(of.fields["edges"])
+                for node_key, inner in self.fields(edge, sets_of(parts)).items():
                     if inner[0].name.value == "node":
-                        self._object(draft, item, _sets(inner), f"{key}/{node_key}/", ())
+                        self._object(draft, item, sets_of(inner), f"{key}/{node_key}/", ())
         return draft, item
 
 
@@ -247,13 +247,13 @@ def _record(of: GraphQLObjectType) -> type[Record]:
     return record
 
 
-def _object_of(definition: GraphQLField) -> GraphQLObjectType:
+def object_of(definition: GraphQLField) -> GraphQLObjectType:
     named = get_named_type(definition.type)
     assert isinstance(named, GraphQLObjectType)
     return named
 
 
-def _sets(nodes: Iterable[FieldNode]) -> list[SelectionSetNode | None]:
+def sets_of(nodes: Iterable[FieldNode]) -> list[SelectionSetNode | None]:
     return [node.selection_set for node in nodes]
 
 

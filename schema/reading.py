@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from graphql import GraphQLResolveInfo
 
 from domain.queries import cursor_of
-from domain.reading import HIDDEN, Record, load, path_of, values_at
+from domain.reading import HIDDEN, Record, Slice, load, path_of, values_at
 from schema.fields import (
     Below,
     Declaration,
@@ -160,7 +160,11 @@ def _cursor(edge: EdgeRow, _: ResolveInfo, **__: Any) -> str:
 
 
 def _page_info(pages: Pages, _: ResolveInfo, **__: Any) -> PageInfo:
-    part = pages.part
+    return page_info_of(pages.part)
+
+
+def page_info_of(part: Slice) -> PageInfo:
+    """Returns where a slice lies in its list."""
     ends = [part.documents[0], part.documents[-1]] if part.documents else []
     cursors = [cursor_of(each, part.page) for each in ends if part.page]
     return PageInfo(

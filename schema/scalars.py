@@ -11,8 +11,8 @@ def show_date(value: object) -> str:
     """Returns ISO 8601 in UTC with milliseconds, as Wekan's REST writes dates."""
     if not isinstance(value, datetime):
         raise GraphQLError("A date that is none was stored.")
-    moment = value.astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    moment = value.astimezone(UTC) if value.utcoffset() else value
+    return moment.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def read_date(value: object) -> datetime:

@@ -1,0 +1,243 @@
+"""An operation, compiled once: what its root fields want, their plans, and their shapes.
+
+Only what a plan may depend on is in here: the text, the operation's name, and the values of
+variables in @skip and @include.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Node,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    get_argument_values,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+    is_object_type,
+)
+
+from domain.reading import ROOT, Found, Level
+from resolvers.asking import Request, StubInfo, Wanted, find
+from resolvers.declarations import RESOLVE, declaration_of
+from resolvers.leaves import OddValueError, Writer, is_leaf, writer
+from resolvers.selection import Plans, Selection, is_connection, object_of, sets_of
+from resolvers.shape import Maker, Shaper
+
+Arguments: TypeAlias = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A part of the answer that is read through a plan."""
+
+    level: Level
+    maker: Maker
+    many: bool
+    paged: bool
+
+    def shaped(self, found: Found | None) -> Any:
+        if found is None:
+            return None
+        part = found.slices[ROOT]
+        shape = self.maker(found)
+        if self.paged:
+            return shape(part)
+        rows = [shape(document) for document in part.documents]
+        return rows if self.many else rows[0] if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a mutation answers: single values of its own, and documents."""
+
+    values: tuple[tuple[str, str, Writer], ...]
+    documents: tuple[tuple[str, str, Documents], ...]
+    constants: tuple[tuple[str, str], ...]
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One root field."""
+
+    key: str
+    resolve: Callable[..., Awaitable[Any]]
+    arguments: Arguments
+    answer: Documents | Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """An operation that can run. Without `roots` it is for graphql-core alone to run."""
+
+    plans: Plans
+    roots: tuple[Root, ...] | None
+    constants: tuple[tuple[str, str], ...]
+    order: tuple[str, ...]
+    serial: bool
+
+    async def run(self, request: Request) -> None:
+        """Calls what the root fields want and reads it; all of it is kept in the request."""
+        assert self.roots is not None
+        if self.serial or len(self.roots) == 1:
+            for root in self.roots:
+                await _run(root, request)
+        else:
+            await asyncio.gather(*(_run(root, request) for root in self.roots))
+
+    def shaped(self, request: Request) -> dict[str, Any] | None:
+        """Returns the answer's data, or None where graphql-core must write it."""
+        assert self.roots is not None
+        if request.failures:
+            return None
+        data: dict[str, Any] = dict(self.constants)
+        try:
+            for root in self.roots:
+                data[root.key] = _shaped(root, request)
+        except OddValueError:
+            return None
+        return {key: data[key] for key in self.order}
+
+
+async def _run(root: Root, request: Request) -> None:
+    try:
+        answer = await root.resolve(None, StubInfo(request), **root.arguments(request.variables))
+        request.answers[(root.key,)] = answer
+        if isinstance(root.answer, Documents):
+            await _read(root.answer, request, (root.key,), answer)
+            return
+        for key, name, documents in root.answer.documents:
+            await _read(documents, request, (root.key, key), getattr(answer, name))
+    except Exception as error:  # noqa: BLE001 - kept, and raised again where it belongs
+        request.failures[(root.key,)] = error
+
+
+async def _read(
+    documents: Documents, request: Request, path: tuple[str, ...], wanted: Wanted | None
+) -> None:
+    if wanted is not None:
+        request.found[path] = await find(request, documents.level, wanted)
+
+
+def _shaped(root: Root, request: Request) -> Any:
+    if isinstance(root.answer, Documents):
+        return root.answer.shaped(request.found.get((root.key,)))
+    payload, answer = root.answer, request.answers[(root.key,)]
+    data: dict[str, Any] = dict(payload.constants)
+    for key, name, write in payload.values:
+        data[key] = write(getattr(answer, name))
+    for key, _, documents in payload.documents:
+        data[key] = documents.shaped(request.found.get((root.key, key)))
+    return {key: data[key] for key in payload.order}
+
+
+class Compiler:
+    """Compiles operations of one schema."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+
+    def compiled(
+        self,
+        operation: OperationDefinitionNode,
+        fragments: dict[str, FragmentDefinitionNode],
+        variables: Any,
+    ) -> Compiled:
+        of = self._schema.get_root_type(operation.operation)
+        assert of is not None
+        selection = Selection(fragments, variables)
+        fields = selection.fields(of, [operation.selection_set])
+        plans = selection.plans(of, [operation.selection_set])
+        roots, constants = [], []
+        for key, nodes in fields.items():
+            name = nodes[0].name.value
+            if name == "__typename":
+                constants.append((key, of.name))
+                continue
+            root = self._root(selection, plans, of, key, nodes)
+            if root is None:
+                return Compiled(plans, None, (), (), serial=False)
+            roots.append(root)
+        return Compiled(
+            plans,
+            tuple(roots),
+            tuple(constants),
+            tuple(fields),
+            serial=operation.operation is OperationType.MUTATION,
+        )
+
+    def _root(
+        self,
+        selection: Selection,
+        plans: Plans,
+        of: GraphQLObjectType,
+        key: str,
+        nodes: list[FieldNode],
+    ) -> Root | None:
+        definition = of.fields.get(nodes[0].name.value)
+        if definition is None or not is_object_type(get_named_type(definition.type)):
+            return None
+        resolve = definition.extensions.get(RESOLVE)
+        if resolve is None:  # introspection
+            return None
+        answer: Documents | Payload
+        if (key,) in plans:
+            answer = _documents(selection, plans[(key,)], definition, nodes)
+        else:
+            answer = _payload(selection, plans, key, object_of(definition), nodes)
+        return Root(key, resolve, _arguments(definition, nodes[0]), answer)
+
+
+def _documents(
+    selection: Selection, level: Level, definition: GraphQLField, nodes: Sequence[FieldNode]
+) -> Documents:
+    of = object_of(definition)
+    shaper = Shaper(selection)
+    paged = is_connection(of)
+    maker = shaper.pages(of, nodes) if paged else shaper.row(of, sets_of(nodes))
+    many = is_list_type(get_nullable_type(definition.type))
+    return Documents(level, maker, many, paged)
+
+
+def _payload(
+    selection: Selection, plans: Plans, key: str, of: GraphQLObjectType, nodes: list[FieldNode]
+) -> Payload:
+    values, documents, constants = [], [], []
+    fields = selection.fields(of, sets_of(nodes))
+    for inner, parts in fields.items():
+        definition = of.fields.get(parts[0].name.value)
+        if definition is None:
+            constants.append((inner, of.name))
+            continue
+        name = declaration_of(definition)[0]
+        if is_leaf(get_named_type(definition.type)):
+            values.append((inner, name, writer(definition.type)))
+        else:
+            level = plans[(key, inner)]
+            documents.append((inner, name, _documents(selection, level, definition, parts)))
+    return Payload(tuple(values), tuple(documents), tuple(constants), tuple(fields))
+
+
+def _arguments(definition: GraphQLField, node: FieldNode) -> Arguments:
+    """Returns what makes a field's arguments; those without variables are made once."""
+    if not any(_variables_in(argument.value) for argument in node.arguments or ()):
+        constant = get_argument_values(definition, node)
+        return lambda _: dict(constant)
+    return lambda variables: get_argument_values(definition, node, variables)
+
+
+def _variables_in(node: Node) -> bool:
+    if isinstance(node, VariableNode):
+        return True
+    children: Iterable[Any] = getattr(node, "values", None) or getattr(node, "fields", None) or ()
+    return any(_variables_in(getattr(child, "value", child)) for child in children)

@@ -1,0 +1,118 @@
+"""Single values of an answer: as code where they are plain, as functions where they are not."""
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLOutputType, get_named_type
+from graphql import is_non_null_type as is_required
+
+from schema.scalars import show_date
+
+Writer: TypeAlias = Callable[[Any], Any]
+
+
+class OddValueError(Exception):
+    """A value that graphql-core must answer, or refuse, itself."""
+
+
+def writer(of: GraphQLOutputType) -> Writer:
+    """Returns what turns a field's value into the answer's. It raises OddValueError."""
+    named = get_named_type(of)
+    write = _enum(named) if isinstance(named, GraphQLEnumType) else _SCALARS[named.name]
+    required = is_required(of)
+
+    def checked(value: Any) -> Any:
+        if value is None:
+            if required:
+                raise OddValueError
+            return None
+        return write(value)
+
+    return checked
+
+
+def plain(of: GraphQLOutputType, read: Writer | None) -> str | None:
+    """Returns the condition under which a stored value `v` needs but `PLAIN` to be answered.
+
+    Whether the attribute's own reader leaves such a value as it is, is tried out here.
+    None where every value has to take the long way.
+    """
+    name = get_named_type(of).name
+    condition, samples = _PLAIN.get(name, (None, ()))
+    if condition is None or (read and any(read(sample) != sample for sample in samples)):
+        return None
+    if name in ("String", "ID") and read is not None and read("") != "":
+        return f"{condition} and v"
+    return condition
+
+
+def answered(of: GraphQLOutputType) -> str:
+    """Returns the expression that answers a plain value `v`."""
+    return {"DateTime": "show_date(v)", "Float": "v + 0.0"}.get(get_named_type(of).name, "v")
+
+
+_PLAIN: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "String": ("v.__class__ is str", ("x",)),
+    "ID": ("v.__class__ is str", ("x",)),
+    "Boolean": ("v is True", (True,)),
+    "Int": ("v.__class__ is int and -2147483648 <= v <= 2147483647", (1, -(2**31))),
+    "Float": ("v.__class__ is float and v - v == 0.0 or v.__class__ is int", (1, 1.5)),
+    "DateTime": ("v.__class__ is datetime", (datetime(2026, 1, 1, tzinfo=UTC),)),
+}
+
+
+def _text(value: Any) -> str:
+    if value.__class__ is not str:
+        raise OddValueError
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if value.__class__ is not bool:
+        raise OddValueError
+    return bool(value)
+
+
+def _whole(value: Any) -> int:
+    if value.__class__ is not int or not -(2**31) <= value < 2**31:
+        raise OddValueError
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    if value.__class__ not in (int, float) or not math.isfinite(value):
+        raise OddValueError
+    return float(value)
+
+
+def _date(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise OddValueError
+    return show_date(value)
+
+
+_SCALARS: dict[str, Writer] = {
+    "String": _text,
+    "ID": _text,
+    "Boolean": _flag,
+    "Int": _whole,
+    "Float": _number,
+    "DateTime": _date,
+}
+
+
+def _enum(of: GraphQLEnumType) -> Writer:
+    names: dict[Any, Any] = {}
+
+    def write(value: Any) -> Any:
+        if value not in names:
+            names[value] = of.serialize(value)
+        return names[value]
+
+    return write
+
+
+def is_leaf(of: Any) -> bool:
+    return isinstance(of, GraphQLLeafType)
