@@ -1,6 +1,8 @@
 """Puts the parts together: settings, store, both doors, start and stop. Holds no rule."""
 
+import asyncio
 import gc
+import logging
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +28,12 @@ from store.mongo import Store, StoreUnavailableError
 from web.headers import FixedHeaders
 from web.observing import RequestLog, configure_logging
 
+log = logging.getLogger("wekan_graphql")
+
+_ANSWER_SECONDS = 2
+"""How long the database may take for a ping before it counts as away."""
+_RETRY_SECONDS = 1
+
 
 def app_from_env() -> Starlette:
     """Returns the application that the environment asks for; `MONGO_URL` must be set."""
@@ -48,12 +56,18 @@ def create_app(settings: Settings) -> Starlette:
         # One core is left for everything that is not a password.
         threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "passwords")
         app.state.services = Services(store, settings, threads)
-        await _prepare(app.state.services)
-        # What is here now stays: the collector need not look at it again (PERFORMANCE.md).
-        gc.freeze()
+        app.state.preparing = preparing = asyncio.create_task(_prepare(app.state.services))
         try:
+            if await _answers(store):
+                await preparing
+            else:
+                preparing.add_done_callback(_report)
+            # What is here now stays: the collector need not look at it again (PERFORMANCE.md).
+            gc.freeze()
             yield
         finally:
+            preparing.cancel()
+            await asyncio.wait({preparing})
             threads.shutdown()
             await store.close()
 
@@ -72,10 +86,32 @@ def create_app(settings: Settings) -> Starlette:
 
 
 async def _prepare(services: Services) -> None:
-    """Makes what Wekan itself makes at its start; a database that is away is asked later."""
-    await ensure_indexes(services.store)
-    await site.prepare(services)
-    await attempts.ensure_expiry(services.store)
+    """Makes what Wekan itself makes at its start; a database that is away is asked again."""
+    while True:
+        try:
+            await ensure_indexes(services.store)
+            await site.prepare(services)
+            await attempts.ensure_expiry(services.store)
+        except StoreUnavailableError:
+            log.warning("MongoDB does not answer; requests get 503 until it does")
+            await asyncio.sleep(_RETRY_SECONDS)
+        else:
+            return
+
+
+def _report(prepared: asyncio.Task[None]) -> None:
+    failure = None if prepared.cancelled() else prepared.exception()
+    if failure is not None:
+        log.error("the database could not be prepared", exc_info=failure)
+
+
+async def _answers(store: Store) -> bool:
+    try:
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            await store.ping()
+    except (StoreUnavailableError, TimeoutError):
+        return False
+    return True
 
 
 def _cors(settings: Settings) -> dict[str, str]:
@@ -98,10 +134,11 @@ async def _health(_: Request) -> Response:
 
 async def _ready(request: Request) -> Response:
     services: Services = request.app.state.services
-    try:
-        await services.store.ping()
-    except StoreUnavailableError:
+    preparing: asyncio.Task[None] = request.app.state.preparing
+    if not await _answers(services.store):
         return JSONResponse({"status": "the database does not answer"}, 503)
+    if not preparing.done() or preparing.exception():
+        return JSONResponse({"status": "the database is not prepared yet"}, 503)
     return JSONResponse({"status": "ready"})
 
 

@@ -61,12 +61,17 @@ async def register(
     Raises RegistrationDisabledError (read from the database each time), BadInputError,
     DuplicateUserError.
     """
-    if (await site_settings(ctx)).disable_registration:
-        raise RegistrationDisabledError
+    await require_open_registration(ctx)
     if not password:
         raise BadInputError("input.password", "A password is required.")
     user = await create(ctx, NewUser(username, email, password), by_admin=False)
     return await tokens.issue(ctx, user.id)
+
+
+async def require_open_registration(ctx: Context) -> None:
+    """Raises RegistrationDisabledError where people do not register themselves."""
+    if (await site_settings(ctx)).disable_registration:
+        raise RegistrationDisabledError
 
 
 async def logout(ctx: Context, *, everywhere: bool = False) -> None:

@@ -1,10 +1,13 @@
 """Every failure that a caller may meet: a stable code, a message, and data.
 
 The tree: `DomainError` on top; each door maps it in one file of its own. A message is
-written for the caller and never tells of what the caller may not see.
+written for the caller and never tells of what the caller may not see. Beside it stands the
+store's own failure, which any verb may raise and which the doors tell as `UnavailableError`.
 """
 
 from typing import ClassVar
+
+from store.mongo import StoreUnavailableError as StoreUnavailableError
 
 
 class DomainError(Exception):

@@ -7,6 +7,7 @@ import asyncio
 import functools
 import hashlib
 import re
+import struct
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -29,11 +30,9 @@ def digest(password: str) -> str:
 
     Meteor encodes each UTF-16 unit on its own, so beyond U+FFFF this is not UTF-8.
     """
-    units = password.encode("utf-16-le", "surrogatepass")
-    characters = (
-        chr(int.from_bytes(units[place : place + 2], "little")) for place in range(0, len(units), 2)
-    )
-    raw = "".join(characters).encode("utf-8", "surrogatepass")
+    utf16 = password.encode("utf-16-le", "surrogatepass")
+    units = struct.unpack(f"<{len(utf16) // 2}H", utf16)
+    raw = "".join(map(chr, units)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(raw).hexdigest()
 
 
@@ -67,7 +66,7 @@ def needs_rehash(stored: str) -> bool:
 
 async def hashed(ctx: Context, password: str) -> str:
     """Returns the text to store for a password; computed off the event loop."""
-    return await hashed_digest(ctx, digest(password))
+    return await _in_thread(ctx, lambda: _hash(digest(password)))
 
 
 async def hashed_digest(ctx: Context, password_digest: str) -> str:

@@ -11,7 +11,7 @@ from domain.context import Actor, Context
 from domain.visibility import (
     ACCESS_ATTRIBUTES,
     Access,
-    board_access,
+    document_access,
     narrowed_boards,
     narrowing,
     sees_card,
@@ -35,7 +35,7 @@ from store.plan import (
     cost,
     values_at,
 )
-from store.reads import Reads
+from store.reads import Reads, by_ids
 from store.records import Record, load, path_of
 
 __all__ = [
@@ -63,7 +63,7 @@ __all__ = [
     "values_at",
 ]
 
-_BOARD_PATHS = tuple(path_of(Board, name) for name in ACCESS_ATTRIBUTES)
+_BOARD_PATHS = tuple(sorted(path_of(Board, name) for name in ACCESS_ATTRIBUTES))
 _OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
 _OF_CARD = (*_OF_BOARD, path_of(Card, "assignee_ids"))
 PRIVATE_PATHS = tuple(
@@ -73,8 +73,6 @@ PRIVATE_PATHS = tuple(
         "is_admin",
         "login_disabled",
         "authentication_method",
-        "invited_boards",
-        "starred_boards",
         "created_at",
         "modified_at",
     )
@@ -118,7 +116,7 @@ class VisibilityGate:
             await self.learn_boards(each.get("boardId") for each in documents)
             return [each for each in documents if self._shows(record_type, each)]
         if record_type is User:
-            self._hide_private(documents)
+            return [self._shown(each) for each in documents]
         return documents
 
     async def learn_boards(self, board_ids: Iterable[object]) -> None:
@@ -127,17 +125,15 @@ class VisibilityGate:
             each for each in board_ids if isinstance(each, str) and each not in self._accesses
         }
         if unknown:
-            boards = await self._ctx.store.find_many(
-                Board, where(Board, id=any_of(unknown)), limit=len(unknown)
-            )
-            self._accesses |= dict.fromkeys(unknown)
-            self._accesses |= {board.id: board_access(self._actor, board) for board in boards}
+            boards = await by_ids(self._ctx.store, Board, unknown, _BOARD_PATHS)
+            for board_id in unknown:
+                board = boards.get(board_id)
+                self._accesses[board_id] = document_access(self._actor, board) if board else None
 
     def _learn(self, documents: list[Document]) -> None:
         for document in documents:
             if document["_id"] not in self._accesses:
-                board = load(Board, document)
-                self._accesses[board.id] = board_access(self._actor, board)
+                self._accesses[document["_id"]] = document_access(self._actor, document)
 
     def _shows(self, record_type: type[Record], document: Document) -> bool:
         access = self._accesses.get(document.get("boardId", ""))
@@ -148,24 +144,14 @@ class VisibilityGate:
             self._actor, access, assignees if isinstance(assignees, list) else []
         )
 
-    def _hide_private(self, documents: list[Document]) -> None:
+    def _shown(self, document: Document) -> Document:
+        """Returns a person without what is private; other requests hold the same document."""
         actor = self._actor
-        if actor is not None and actor.is_admin:
-            return
-        for document in documents:
-            if actor is None or document["_id"] != actor.user_id:
-                document[HIDDEN] = True
-                for path in PRIVATE_PATHS:
-                    _remove(document, path)
-
-
-def _remove(document: Document, path: str) -> None:
-    *steps, last = path.split(".")
-    place: object = document
-    for step in steps:
-        place = place.get(step) if isinstance(place, dict) else None
-    if isinstance(place, dict):
-        place.pop(last, None)
+        if actor is not None and (actor.is_admin or document["_id"] == actor.user_id):
+            return document
+        shown = {path: value for path, value in document.items() if path not in PRIVATE_PATHS}
+        shown[HIDDEN] = True
+        return shown
 
 
 async def run(ctx: Context, level: Level, condition: Filter, variables: Variables) -> Found:

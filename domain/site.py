@@ -1,8 +1,12 @@
 """The site's own settings document, and what an empty database is given."""
 
+from contextlib import suppress
+
 from domain.context import Context, Services
 from store.documents import SiteSettings, VisibilityMode
 from store.ids import new_id
+from store.keys import settings_id
+from store.mongo import DuplicateError
 
 
 async def site_settings(ctx: Context) -> SiteSettings:
@@ -22,8 +26,12 @@ async def prepare(services: Services) -> None:
         return
     now = services.clock()
     method = services.settings.default_authentication_method or "password"
-    await services.store.insert(
-        SiteSettings(
-            id=new_id(), default_authentication_method=method, created_at=now, modified_at=now
-        )
+    settings = SiteSettings(
+        id=await settings_id(services.store, new_id()),
+        default_authentication_method=method,
+        created_at=now,
+        modified_at=now,
     )
+    # Another worker that starts at the same moment may be the quicker one.
+    with suppress(DuplicateError):
+        await services.store.insert(settings)

@@ -16,11 +16,12 @@ from typing import Any
 import jwt
 
 from domain.context import Actor, Context, Services
-from store.documents import Credentials, LoginToken
+from store.documents import Credentials, LoginToken, Session
 from store.ids import new_login_token
 from store.keys import stored_signing_key
-from store.match import element, where
+from store.match import where
 from store.mongo import Modifier
+from store.sessions import session_of
 
 _ALGORITHM = "HS256"
 _LONGEST = 4096
@@ -97,12 +98,8 @@ async def actor_of(services: Services, token: str) -> Actor | None:
         return None
     if token.count(".") == 2:
         return await _actor_of_access_token(services, token)
-    credentials = await _by_login_token(services, hash_token(token))
-    return _accept(services, credentials, hash_token(token)) if credentials else None
-
-
-async def _by_login_token(services: Services, hashed: str) -> Credentials | None:
-    return await services.store.find(Credentials, tokens=element(LoginToken, hashed=hashed))
+    hashed = hash_token(token)
+    return _accept(services, await session_of(services.store, hashed), hashed)
 
 
 async def _actor_of_access_token(services: Services, token: str) -> Actor | None:
@@ -115,35 +112,34 @@ async def _actor_of_access_token(services: Services, token: str) -> Actor | None
         )
     except jwt.InvalidTokenError:
         return None
-    credentials = await services.store.find(Credentials, id=str(claims["sub"]))
-    for stored in credentials.tokens if credentials else ():
+    session = await services.store.find(Session, id=str(claims["sub"]))
+    for stored in session.tokens if session else ():
         if stored.hashed and session_id(stored.hashed) == claims["sid"]:
-            return _accept(services, credentials, stored.hashed)
+            return _accept(services, session, stored.hashed)
     return None
 
 
-def _accept(services: Services, credentials: Credentials | None, hashed: str) -> Actor | None:
-    if credentials is None or credentials.login_disabled:
+def _accept(services: Services, session: Session | None, hashed: str) -> Actor | None:
+    if session is None or session.login_disabled:
         return None
-    stored = next((each for each in credentials.tokens if each.hashed == hashed), None)
+    stored = next((each for each in session.tokens if each.hashed == hashed), None)
     if stored is None or _is_expired(services, stored):
         return None
     return Actor(
-        user_id=credentials.id,
-        username=credentials.username,
-        is_admin=credentials.is_admin,
+        user_id=session.id,
+        username=session.username,
+        is_admin=session.is_admin,
         hashed_token=hashed,
-        org_ids=frozenset(each.org_id for each in credentials.orgs if each.org_id),
-        team_ids=frozenset(each.team_id for each in credentials.teams if each.team_id),
-        email_domains=frozenset(domains_of(credentials)),
+        org_ids=frozenset(each.org_id for each in session.orgs if each.org_id),
+        team_ids=frozenset(each.team_id for each in session.teams if each.team_id),
+        email_domains=frozenset(_domains_of(session)),
     )
 
 
-def domains_of(credentials: Credentials) -> list[str]:
-    """Returns the lower-case domains of a person's e-mail addresses."""
+def _domains_of(session: Session) -> list[str]:
     return [
         each.address.rpartition("@")[2].strip().lower()
-        for each in credentials.emails
+        for each in session.emails
         if "@" in each.address
     ]
 

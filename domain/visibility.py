@@ -7,14 +7,14 @@ are assigned to. Source: Wekan's models/lib/boardVisibilitySelectors.js and its
 publications. `_share_tests` is the one table that filter and predicate are made from.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from domain.context import Actor, Context
 from domain.errors import ForbiddenError, HiddenError, NotFoundError, UnauthenticatedError
 from domain.roles import Capability, Role, role_of
-from store.documents import Board, Card, List, Member, Share, Swimlane
+from store.documents import Board, Card, List, Member, Share, Swimlane, active_member
 from store.match import (
     ABSENT,
     EVERYTHING,
@@ -25,6 +25,7 @@ from store.match import (
     one_of,
     where,
 )
+from store.records import load
 
 T = TypeVar("T")
 
@@ -89,20 +90,45 @@ def narrowed_boards(actor: Actor) -> Filter:
 
 def board_access(actor: Actor | None, board: Board) -> Access | None:
     """Returns what `actor` is to `board`, or None if it is hidden from them."""
+    members = (m for m in board.members if actor and m.user_id == actor.user_id and m.is_active)
+    return _access(
+        actor,
+        board.permission,
+        next(members, None),
+        lambda array: getattr(board, array) or (),
+    )
+
+
+def document_access(actor: Actor | None, document: Mapping[str, Any]) -> Access | None:
+    """The same for a board's document as it is stored; of its members only one is read."""
+    return _access(
+        actor,
+        document.get("permission"),
+        active_member(document, actor.user_id) if actor else None,
+        lambda array: getattr(load(Board, {array: document.get(array)}), array) or (),
+    )
+
+
+def _access(
+    actor: Actor | None,
+    permission: object,
+    member: Member | None,
+    shares: Callable[[str], Iterable[Share]],
+) -> Access | None:
     if actor is None:
-        return Access(None) if board.permission == "public" else None
-    member = next((m for m in board.members if m.user_id == actor.user_id and m.is_active), None)
+        return Access(None) if permission == "public" else None
     role = role_of(member) if member else None
-    if role or actor.is_admin or board.permission == "public" or _is_shared_with(actor, board):
+    if role or actor.is_admin or permission == "public" or _is_shared(actor, shares):
         return Access(role, actor.is_admin)
     return None
 
 
-def _is_shared_with(actor: Actor, board: Board) -> bool:
+def _is_shared(actor: Actor, shares: Callable[[str], Iterable[Share]]) -> bool:
     return any(
         share.is_active and getattr(share, key) in ids
         for array, key, ids in _share_tests(actor)
-        for share in getattr(board, array) or ()
+        if ids
+        for share in shares(array)
     )
 
 

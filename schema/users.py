@@ -40,7 +40,7 @@ class User:
     created_at: datetime | None = stored(private=True, description=_PRIVATE)
     modified_at: datetime | None = stored(private=True, description=_PRIVATE)
     boards: Connection[Annotated["Board", strawberry.lazy("schema.boards")]] = below(
-        ByElement("members", "userId", {"isActive": True}),
+        ByElement("members", "userId", (("isActive", True),)),
         page=lambda a: page(
             documents.Board,
             Order("sort"),

@@ -23,7 +23,7 @@ def _as_date(value: Any) -> datetime | None:
             return datetime.fromtimestamp(value / 1000, UTC)
         if isinstance(value, str):
             parsed = datetime.fromisoformat(value)
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+            return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return None
     return None
@@ -39,6 +39,12 @@ def _as_number(value: Any) -> float | None:
 def _as_whole(value: Any) -> int | None:
     number = _as_number(value)
     return None if number is None else int(number)
+
+
+def _as_int(value: Any) -> int | None:
+    """Reads a whole number that GraphQL can show: its Int has 32 bits."""
+    whole = _as_whole(value)
+    return whole if whole is not None and -(2**31) <= whole < 2**31 else None
 
 
 def _as_text(value: Any) -> str | None:
@@ -140,6 +146,21 @@ class Credentials(Record):
     modified_at: Annotated[datetime | None, at("modifiedAt", read=_as_date)] = None
 
 
+@record("users")
+class Session(Record):
+    """What a request by token needs of its person. The token array holds, where the server
+    can choose, only the entries asked for."""
+
+    id: Annotated[str, at("_id")]
+    username: Annotated[str | None, at("username", read=_as_text)] = None
+    emails: Annotated[list[Email], at("emails", **_many(Email))] = []
+    is_admin: Annotated[bool, at("isAdmin", read=_as_flag)] = False
+    login_disabled: Annotated[bool, at("loginDisabled", read=_as_flag)] = False
+    orgs: Annotated[list[OrgMembership], at("orgs", **_many(OrgMembership))] = []
+    teams: Annotated[list[TeamMembership], at("teams", **_many(TeamMembership))] = []
+    tokens: Annotated[list[LoginToken], at("services.resume.loginTokens", **_many(LoginToken))] = []
+
+
 @record("")
 class Member(Record):
     """A person's place on a board; the flags together name one role (`domain.roles`)."""
@@ -154,6 +175,14 @@ class Member(Record):
     is_comment_assigned_only: Annotated[bool, at("isCommentAssignedOnly", read=_as_flag)] = False
     is_read_only: Annotated[bool, at("isReadOnly", read=_as_flag)] = False
     is_read_assigned_only: Annotated[bool, at("isReadAssignedOnly", read=_as_flag)] = False
+
+
+def active_member(board: Mapping[str, Any], user_id: str) -> Member | None:
+    """Returns the first active entry of a person among a board document's members."""
+    for each in _as_documents(board.get("members")):
+        if each.get("userId") == user_id and each.get("isActive") is True:
+            return load(Member, each)
+    return None
 
 
 @record("")
@@ -190,7 +219,7 @@ class Board(Record):
     color: Annotated[str, at("color", read=_as_text)] = "belize"
     type: Annotated[str, at("type", read=_as_text)] = "board"
     sort: Annotated[float | None, at("sort", read=_as_number)] = None
-    stars: Annotated[int, at("stars", read=_as_whole)] = 0
+    stars: Annotated[int, at("stars", read=_as_int)] = 0
     archived: Annotated[bool, at("archived", read=_as_flag)] = False
     archived_at: Annotated[datetime | None, at("archivedAt", read=_as_date)] = None
     created_at: Annotated[datetime | None, at("createdAt", read=_as_date)] = None
@@ -268,7 +297,7 @@ class Card(Record):
     parent_id: Annotated[str, at("parentId", read=_as_text)] = ""
     linked_id: Annotated[str, at("linkedId", read=_as_text)] = ""
     type: Annotated[str, at("type", read=_as_text)] = "cardType-card"
-    card_number: Annotated[int, at("cardNumber", read=_as_whole)] = 0
+    card_number: Annotated[int, at("cardNumber", read=_as_int)] = 0
     sort: Annotated[float | None, at("sort", read=_as_number)] = None
     color: Annotated[str | None, at("color", read=_as_text)] = None
     label_ids: Annotated[list[str], at("labelIds", read=_as_ids)] = []

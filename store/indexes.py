@@ -1,17 +1,19 @@
 """The indexes that Wekan itself makes at its start, made here when they are missing.
 
 Source: the start-up code of Wekan's server/models and of Meteor's accounts packages. As
-there, an index whose keys exist already is left as it is, and a failure is only logged.
+there, an index whose keys exist already is left as it is, and one that cannot be made is
+only logged.
 """
 
 import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pymongo
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import PyMongoError
 
-from store.mongo import Store
+from store.mongo import DuplicateError, Store, translated
 
 Keys = tuple[tuple[str, int], ...]
 
@@ -97,7 +99,7 @@ def wekan_indexes() -> Iterator[tuple[str, Keys, Mapping[str, Any]]]:
 
 
 async def ensure_indexes(store: Store) -> None:
-    """Makes what is missing; one command a collection."""
+    """Makes what is missing; one command a collection. Raises StoreUnavailableError."""
     wanted: dict[str, list[IndexModel]] = {}
     existing: dict[str, set[Keys]] = {}
     for collection, keys, options in wekan_indexes():
@@ -106,12 +108,26 @@ async def ensure_indexes(store: Store) -> None:
         if keys not in existing[collection]:
             wanted.setdefault(collection, []).append(IndexModel(list(keys), **options))
     for collection, models in wanted.items():
-        try:
+        # One that cannot be made takes those that were asked for with it.
+        if await _failure(store, collection, models):
+            for model in models:
+                if why := await _failure(store, collection, [model]):
+                    name = model.document["name"]
+                    log.warning("index %s of %s was not made: %s", name, collection, why)
+
+
+async def _failure(store: Store, collection: str, models: list[IndexModel]) -> str | None:
+    """Makes indexes, all or none of them; returns why they were not made."""
+    try:
+        # Building one takes as long as it takes: a time limit would end it, each time anew.
+        with pymongo.timeout(None), translated():
             await store.database[collection].create_indexes(models)
-        except PyMongoError as error:
-            log.warning("indexes of %s were not made: %s", collection, type(error).__name__)
+    except (DuplicateError, PyMongoError) as error:
+        return type(error).__name__
+    return None
 
 
 async def _existing_keys(store: Store, collection: str) -> set[Keys]:
-    information = await store.database[collection].index_information()
+    with translated():
+        information = await store.database[collection].index_information()
     return {tuple((key, way) for key, way in each["key"]) for each in information.values()}

@@ -19,16 +19,28 @@ async def stored_signing_key(store: Store, candidate: str) -> str:
     The first of several workers to ask settles it for all, and it never changes after.
     """
     if store.signing_key is None:
-        with translated():
-            document = await store.database[COLLECTION].find_one_and_update(
-                {"_id": "jwt"},
-                {"$setOnInsert": {"key": candidate, "createdAt": datetime.now(UTC)}},
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
-        assert document is not None  # an upsert returns what it made
-        store.signing_key = str(document["key"])
+        store.signing_key = await _settled(store, "jwt", candidate)
     return store.signing_key
+
+
+async def settings_id(store: Store, candidate: str) -> str:
+    """Returns the id of the settings document that workers make where there is none.
+
+    They start at the same moment, and there must not be two such documents.
+    """
+    return await _settled(store, "settings", candidate)
+
+
+async def _settled(store: Store, name: str, candidate: str) -> str:
+    with translated():
+        document = await store.database[COLLECTION].find_one_and_update(
+            {"_id": name},
+            {"$setOnInsert": {"key": candidate, "createdAt": datetime.now(UTC)}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+    assert document is not None  # an upsert returns what it made
+    return str(document["key"])
 
 
 async def claim_first_user(store: Store) -> bool:

@@ -28,6 +28,7 @@ from pymongo.read_concern import ReadConcern
 
 from store.match import Filter, where
 from store.records import R, Record, attributes, dump, load, path_of, paths_of
+from store.sharing import Sharing
 
 DEFAULT_DATABASE = "wekan"
 LIST_LIMIT = 1000
@@ -107,6 +108,9 @@ class Store:
             codec_options=CODEC,
             write_concern=WriteConcern(w="majority"),
         )
+        self.sharing = Sharing()
+        self.chooses_elements = True
+        """Whether the server can bring chosen elements of an array; FerretDB cannot."""
         self.signing_key: str | None = None
         self._has_transactions: bool | None = None
 

@@ -51,20 +51,20 @@ class ByElement:
 
     array: str
     key: str
-    condition: Mapping[str, Any]
+    condition: tuple[tuple[str, Any], ...]
 
     @property
     def path(self) -> str:
         return self.array
 
     def matching(self, keys: Sequence[str]) -> Filter:
-        return {self.array: {"$elemMatch": {self.key: {"$in": list(keys)}, **self.condition}}}
+        return {self.array: {"$elemMatch": {self.key: {"$in": list(keys)}, **dict(self.condition)}}}
 
     def parents_of(self, document: Document) -> list[Any]:
         return [
             each.get(self.key)
             for each in document.get(self.array, ())
-            if self.condition.items() <= each.items()
+            if isinstance(each, dict) and all(each.get(key) == v for key, v in self.condition)
         ]
 
     @property

@@ -1,8 +1,9 @@
 """Runs a plan: one find a level, levels that do not need each other at the same time."""
 
 import asyncio
-from collections.abc import Collection, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Protocol, TypeAlias
 
 from store.match import EVERYTHING, Filter, all_of, one_of
 from store.mongo import Store, translated
@@ -22,6 +23,9 @@ from store.plan import (
 )
 from store.records import Record
 
+Order: TypeAlias = tuple[tuple[str, int], ...]
+
+_ONE = Page(order=(("_id", 1),), first=1)
 _MOST_ROWS = 20_000
 """The most documents that one find of several parents brings; what is missing of a parent
 is then read on its own."""
@@ -54,15 +58,24 @@ class Reads:
         Raises StoreUnavailableError.
         """
         found = Found(level)
-        page = level.page(self._variables) if level.page else Page(order=(("_id", 1),), first=1)
-        found.slices[ROOT] = await self._slice(level, page, condition)
-        await self._below(found, found.slices[ROOT].documents)
+        named = condition.get("_id") if len(condition) == 1 else None
+        if level.page is None and isinstance(named, str):
+            part = Slice(await self._admitted_by_ids(level, [named]))
+        else:
+            page = level.page(self._variables) if level.page else _ONE
+            part = await self._slice(level, page, condition)
+        found.slices[ROOT] = part
+        await self._below(found, part.documents)
         return found
 
     async def _below(self, found: Found, documents: Sequence[Document]) -> None:
         if not documents or not found.level.children:
             return
         children = found.level.children
+        if len(children) == 1:
+            for key, child in children.items():
+                found.children[key] = await self._level(child, documents)
+            return
         results = await asyncio.gather(
             *(self._level(child, documents) for child in children.values())
         )
@@ -88,12 +101,15 @@ class Reads:
         }
         found = Found(level)
         if wanted:
-            brought = await self._find(
-                level, {"_id": {"$in": list(wanted)}}, wanted, limit=len(wanted)
-            )
-            documents = await self._gate.admit(level.record, brought)
+            documents = await self._admitted_by_ids(level, wanted)
             found.by_id = {document["_id"]: document for document in documents}
         return found
+
+    async def _admitted_by_ids(self, level: Level, ids: Collection[str]) -> list[Document]:
+        paths = self._paths(level, ids, ())
+        known = await by_ids(self._store, level.record, ids, paths)
+        brought = [known[each] for each in ids if each in known]
+        return await self._gate.admit(level.record, brought)
 
     async def _by_parent(self, level: Level, link: Children, parents: Sequence[Document]) -> Found:
         assert level.page is not None
@@ -101,44 +117,35 @@ class Reads:
         keys = [parent["_id"] for parent in parents]
         condition = all_of(page.match, self._gate.condition(level.record))
         found = Found(level, slices={key: Slice([], page=page) for key in keys})
-        work = []
-        if level.rows:
-            work.append(self._rows(found, link, keys, page, condition))
-        if level.counted:
-            work.append(self._counts(found, link, keys, condition))
-        await asyncio.gather(*work)
+        if level.counted and level.rows:
+            await asyncio.gather(
+                self._rows(found, link, keys, page, condition),
+                self._counts(found, link, keys, condition),
+            )
+        elif level.rows:
+            await self._rows(found, link, keys, page, condition)
+        elif level.counted:
+            await self._counts(found, link, keys, condition)
         return found
 
     async def _rows(
         self, found: Found, link: Children, keys: list[str], page: Page, condition: Filter
     ) -> None:
+        level = found.level
+        fetch = _Groups(
+            self._store, level, link, page, condition, self._paths(level, keys, page.order)
+        )
         if len(keys) == 1:
-            await self._rows_of_one(found, link, keys[0], page, condition)
-            return
-        limit = min(len(keys) * (page.first + found.level.peeks), _MOST_ROWS)
-        together = all_of(link.matching(keys), condition, _after(page))
-        order = (*link.grouping, *page.order)
-        brought = await self._find(found.level, together, keys, limit=limit, order=order)
-        groups: dict[str, list[Document]] = {}
-        for document in await self._gate.admit(found.level.record, brought):
-            for key in link.parents_of(document):
-                groups.setdefault(key, []).append(document)
+            groups = await self._store.sharing.look_up(fetch.kind, keys, fetch.groups)
+        else:
+            groups = await fetch.groups(keys)
+        brought = {each["_id"]: each for key in keys for each in groups.get(key, ())}
+        admitted = await self._gate.admit(level.record, list(brought.values()))
+        kept = {each["_id"]: each for each in admitted}
         for key in keys:
-            _fill(found.slices[key], groups.get(key, []), page)
-        if len(brought) >= limit:
-            cut = _cut(link, keys, brought[-1])
-            await asyncio.gather(
-                *(self._rows_of_one(found, link, key, page, condition) for key in cut)
-            )
-
-    async def _rows_of_one(
-        self, found: Found, link: Children, key: str, page: Page, condition: Filter
-    ) -> None:
-        own = all_of(link.matching([key]), condition, _after(page))
-        limit = page.first + found.level.peeks
-        brought = await self._find(found.level, own, [key], limit=limit, order=page.order)
-        documents = await self._gate.admit(found.level.record, brought)
-        _fill(found.slices[key], documents, page, brought=len(brought))
+            group = groups.get(key, ())
+            rows = [kept[each["_id"]] for each in group if each["_id"] in kept]
+            _fill(found.slices[key], rows, page, brought=len(group))
 
     async def _counts(
         self, found: Found, link: Children, keys: list[str], condition: Filter
@@ -165,46 +172,129 @@ class Reads:
         if level.counted:
             part.total = await self._store.count(level.record, matching)
         if level.rows:
-            limit = page.first + level.peeks
             brought = await self._find(
-                level, all_of(matching, _after(page)), [], limit=limit, order=page.order
+                level,
+                all_of(matching, _after(page)),
+                limit=page.first + level.peeks,
+                order=page.order,
             )
             documents = await self._gate.admit(level.record, brought)
             _fill(part, documents, page, brought=len(brought))
         return part
 
     async def _find(
-        self,
-        level: Level,
-        condition: Filter,
-        ids: Collection[str],
-        *,
-        limit: int,
-        order: tuple[tuple[str, int], ...] = (),
+        self, level: Level, condition: Filter, *, limit: int, order: Order
     ) -> list[Document]:
         """One find. What it brings has still to pass the gate."""
-        if limit == 0:
-            return []
+        paths = self._paths(level, (), order)
+        return await _found(self._store, level.record, condition, paths, limit, order)
+
+    def _paths(self, level: Level, ids: Collection[str], order: Order) -> tuple[str, ...]:
+        """Returns the projection: what is selected, what orders it, and what judges it."""
         paths = {*level.paths, *self._gate.paths(level.record, ids), *(path for path, _ in order)}
         if isinstance(level.link, ByParent | ByElement):
             paths.add(level.link.path)
-        cursor = self._store.collection(level.record).find(
-            condition, _outermost(paths), limit=limit, batch_size=limit
+        return _outermost(paths)
+
+
+async def by_ids(
+    store: Store, record_type: type[Record], ids: Collection[str], paths: tuple[str, ...]
+) -> Mapping[str, Document]:
+    """Returns the documents with these ids, by id, and perhaps others; shared, so not to be
+    changed. Raises StoreUnavailableError."""
+
+    async def fetch(wanted: list[str]) -> dict[str, Document]:
+        condition = {"_id": {"$in": wanted}} if len(wanted) > 1 else {"_id": wanted[0]}
+        documents = await _found(store, record_type, condition, paths, len(wanted), ())
+        return {document["_id"]: document for document in documents}
+
+    return await store.sharing.look_up((record_type.collection, paths), ids, fetch)
+
+
+class _Groups:
+    """Finds the rows of parents, for one or several requests that want the same of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        level: Level,
+        link: Children,
+        page: Page,
+        condition: Filter,
+        paths: tuple[str, ...],
+    ) -> None:
+        self._store = store
+        self._record = level.record
+        self._link = link
+        self._page = page
+        self._condition = all_of(condition, _after(page))
+        self._paths = paths
+        self._each = page.first + level.peeks
+
+    @property
+    def kind(self) -> Hashable:
+        """What must be equal for two requests to be answered by one find."""
+        asked = (self._paths, self._page.order, self._each, repr(self._condition))
+        return (self._record.collection, self._link, asked)
+
+    async def groups(self, keys: list[str]) -> dict[str, list[Document]]:
+        """Returns each parent's rows, before the gate."""
+        if len(keys) == 1:
+            return {keys[0]: await self._of_one(keys[0])}
+        limit = min(len(keys) * self._each, _MOST_ROWS)
+        together = all_of(self._link.matching(keys), self._condition)
+        order = (*self._link.grouping, *self._page.order)
+        brought = await _found(self._store, self._record, together, self._paths, limit, order)
+        groups: dict[str, list[Document]] = {}
+        for document in brought:
+            for key in self._link.parents_of(document):
+                groups.setdefault(key, []).append(document)
+        groups = {key: groups[key][: self._each] for key in keys if key in groups}
+        if len(brought) >= limit > 0:
+            cut = _cut(self._link, keys, brought[-1])
+            again = await asyncio.gather(*(self._of_one(key) for key in cut))
+            groups |= dict(zip(cut, again, strict=True))
+        return groups
+
+    async def _of_one(self, key: str) -> list[Document]:
+        own = all_of(self._link.matching([key]), self._condition)
+        return await _found(
+            self._store, self._record, own, self._paths, self._each, self._page.order
         )
-        with translated():
-            return await (cursor.sort(list(order)) if order else cursor).to_list()
 
 
-def _outermost(paths: Collection[str]) -> list[str]:
+async def _found(
+    store: Store,
+    record_type: type[Record],
+    condition: Filter,
+    paths: tuple[str, ...],
+    limit: int,
+    order: Order,
+) -> list[Document]:
+    if limit == 0:
+        return []
+    cursor = store.collection(record_type).find(
+        condition, paths, limit=limit, batch_size=limit, sort=list(order) or None
+    )
+    with translated():
+        return await cursor.to_list()
+
+
+@lru_cache(4096)
+def _outermost_of(paths: frozenset[str]) -> tuple[str, ...]:
     """Returns the paths without those that lie inside another: MongoDB refuses both."""
-    return [path for path in paths if not any(path.startswith(other + ".") for other in paths)]
+    return tuple(
+        sorted(path for path in paths if not any(path.startswith(f"{other}.") for other in paths))
+    )
 
 
-def _fill(
-    part: Slice, documents: list[Document], page: Page, *, brought: int | None = None
-) -> None:
+def _outermost(paths: Collection[str]) -> tuple[str, ...]:
+    return _outermost_of(frozenset(paths))
+
+
+def _fill(part: Slice, documents: list[Document], page: Page, *, brought: int) -> None:
     part.documents = documents[: page.first]
-    part.has_next = (len(documents) if brought is None else brought) > page.first
+    part.has_next = brought > page.first
     part.has_previous = page.after is not None
 
 

@@ -7,6 +7,7 @@ from domain.errors import (
     ForbiddenError,
     NotFoundError,
     RateLimitedError,
+    StoreUnavailableError,
     UnauthenticatedError,
     UnavailableError,
 )
@@ -23,6 +24,13 @@ _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (RateLimitedError, 429),
     (UnavailableError, 503),
 )
+
+
+def domain_error_of(error: BaseException) -> DomainError | None:
+    """Returns the failure as the domain names it; None for one that nobody foresaw."""
+    if isinstance(error, StoreUnavailableError):
+        return UnavailableError()
+    return error if isinstance(error, DomainError) else None
 
 
 def status_of(error: DomainError) -> int:

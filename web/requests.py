@@ -5,8 +5,7 @@ from starlette.requests import Request
 
 from domain import tokens
 from domain.context import Actor, Context, Door, Services
-from domain.errors import UnavailableError
-from store.mongo import StoreUnavailableError
+from domain.errors import StoreUnavailableError, UnavailableError
 
 
 class BodyTooLargeError(Exception):

@@ -1,0 +1,54 @@
+"""Who a login token belongs to: the one lookup that every request begins with, shared."""
+
+from collections.abc import Mapping
+
+from pymongo.errors import OperationFailure
+
+from store.documents import LoginToken, Session
+from store.match import any_of, element, where
+from store.mongo import Store, translated
+from store.records import load, path_of, paths_of
+
+_TOKENS = path_of(Session, "tokens")
+_HASH = path_of(LoginToken, "hashed")
+
+
+async def session_of(store: Store, hashed: str) -> Session | None:
+    """Returns the person whose login token has this stored hash, expired or not."""
+
+    async def fetch(wanted: list[str]) -> dict[str, Session]:
+        return await _sessions(store, wanted)
+
+    known: Mapping[str, Session] = await store.sharing.look_up(("sessions",), [hashed], fetch)
+    if hashed in known or not store.chooses_elements:
+        return known.get(hashed)
+    return (await _sessions(store, [hashed])).get(hashed)
+
+
+async def _sessions(store: Store, hashes: list[str]) -> dict[str, Session]:
+    """A person who logs in often has many tokens: of these only one that was asked for is
+    brought. Of two tokens of one person, the other is then looked up on its own."""
+    condition = where(Session, tokens=element(LoginToken, hashed=any_of(hashes)))
+    projection = (
+        dict.fromkeys(paths_of(Session), 1)
+        if not store.chooses_elements
+        else {
+            **{path: 1 for path in paths_of(Session) if path != _TOKENS},
+            _TOKENS: {"$elemMatch": {_HASH: {"$in": hashes}}},
+        }
+    )
+    users = store.collection(Session)
+    try:
+        with translated():
+            documents = await users.find(condition, projection).to_list()
+    except OperationFailure:
+        if not store.chooses_elements:
+            raise
+        # FerretDB does not choose elements; from now on whole arrays are asked for.
+        store.chooses_elements = False
+        return await _sessions(store, hashes)
+    found: dict[str | None, Session] = {}
+    for document in documents:
+        session = load(Session, document)
+        found |= {token.hashed: session for token in session.tokens if token.hashed in hashes}
+    return {hashed: session for hashed, session in found.items() if hashed}

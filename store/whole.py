@@ -1,0 +1,43 @@
+"""Reads of documents as they are stored, for a door that shows them whole.
+
+Nothing here asks who may see them: `domain.whole` does.
+"""
+
+from collections.abc import Sequence
+
+from store.match import Filter
+from store.mongo import Store, translated
+from store.plan import Document
+from store.records import Record, path_of
+
+
+async def find_whole(
+    store: Store, record_type: type[Record], condition: Filter, *, without: Sequence[str] = ()
+) -> Document | None:
+    """Returns one document; the paths in `without` do not even leave the database."""
+    with translated():
+        return await store.collection(record_type).find_one(
+            condition, dict.fromkeys(without, 0) or None
+        )
+
+
+async def find_parts(
+    store: Store, record_type: type[Record], condition: Filter, names: Sequence[str]
+) -> list[Document]:
+    """Returns, of every document that matches, what lies at the named attributes."""
+    paths = [path_of(record_type, name) for name in names]
+    with translated():
+        return await store.collection(record_type).find(condition, paths).to_list()
+
+
+async def newest_by(
+    store: Store, record_type: type[Record], condition: Filter, key: str, names: Sequence[str]
+) -> dict[str, Document]:
+    """Returns the highest value of each named attribute, for each value of attribute `key`."""
+    highest = {name: {"$max": f"${path_of(record_type, name)}"} for name in names}
+    group = {"_id": f"${path_of(record_type, key)}", **highest}
+    with translated():
+        cursor = await store.collection(record_type).aggregate(
+            [{"$match": condition}, {"$group": group}]
+        )
+        return {row["_id"]: row for row in await cursor.to_list()}
