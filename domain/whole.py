@@ -10,7 +10,7 @@ from domain.placed import Address, require
 from domain.reading import Document
 from domain.visibility import require_board, require_card, require_list, require_swimlane
 from store.documents import Board, Card, List, Member, Swimlane, User
-from store.match import Filter, all_of, element, none_of, one_of, where
+from store.match import NOT_TRUE, Filter, all_of, element, one_of, where
 from store.records import Record
 from store.whole import find_parts, find_whole
 
@@ -27,7 +27,7 @@ async def list_on(ctx: Context, board_id: str, list_id: str) -> Document:
     """Returns a list of the board that is not archived."""
     await require_board(ctx, board_id)
     found = (await require_list(ctx, list_id)).it
-    live = where(List, id=found.id, board_id=board_id, archived=none_of([True]))
+    live = where(List, id=found.id, board_id=board_id, archived=NOT_TRUE)
     return await _whole(ctx, List, live, "list")
 
 
@@ -35,7 +35,7 @@ async def swimlane_on(ctx: Context, board_id: str, swimlane_id: str) -> Document
     """Returns a swimlane of the board that is not archived."""
     await require_board(ctx, board_id)
     found = (await require_swimlane(ctx, swimlane_id)).it
-    live = where(Swimlane, id=found.id, board_id=board_id, archived=none_of([True]))
+    live = where(Swimlane, id=found.id, board_id=board_id, archived=NOT_TRUE)
     return await _whole(ctx, Swimlane, live, "swimlane")
 
 
@@ -49,7 +49,7 @@ async def card(ctx: Context, card_id: str) -> Document:
 async def card_at(ctx: Context, address: Address) -> Document:
     """Returns a card that lies where the address says and is not archived."""
     seen = await require(ctx, address)
-    live = where(Card, id=seen.it.id, board_id=seen.board.id, archived=none_of([True]))
+    live = where(Card, id=seen.it.id, board_id=seen.board.id, archived=NOT_TRUE)
     return await _whole(ctx, Card, live, "card")
 
 

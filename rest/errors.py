@@ -1,0 +1,193 @@
+"""From failures to answers.
+
+By default a failure has its true HTTP status and the body of Wekan's error; with
+`REST_ERRORS=wekan` it is answered exactly as Wekan v11 answers it, which differs from route
+to route: `Failure` and `Missing` say how.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from domain.errors import (
+    BadInputError,
+    DomainError,
+    DuplicateUserError,
+    HiddenError,
+    NotFoundError,
+    UnavailableError,
+)
+from rest.present import answer, nothing
+from web.errors import domain_error_of, headers_of, status_of
+from web.observing import request_id
+from web.requests import BodyTooLargeError, MalformedBodyError
+
+log = logging.getLogger(__name__)
+
+_BY_NAME = {401: "Unauthorized", 403: "Forbidden"}
+
+
+class Failure(Enum):
+    """What Wekan does with a failure in a route's handler."""
+
+    TOLD = auto()
+    """It has its true status, there too."""
+    SWALLOWED = auto()
+    """200, and the error as the body."""
+    MAPPED = auto()
+    """Its status, or 500; `{"error": …}` as the body."""
+    UNCAUGHT = auto()
+    """Its status, or 500; a page of HTML as the body."""
+
+
+class Missing(Enum):
+    """What Wekan answers where the thing that a route names does not exist."""
+
+    FAILURE = auto()
+    EMPTY = auto()
+    OBJECT = auto()
+    ID = auto()
+    """Success: the id that was asked for."""
+    TOLD = auto()
+    """404, and which noun; but 403 where it is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How Wekan's failures look on one route."""
+
+    failure: Failure
+    missing: Missing = Missing.FAILURE
+
+
+class RefusedError(Exception):
+    """A refusal that has its own status and body on this route, in either mode."""
+
+    def __init__(self, status: int, body: object, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.answer = nothing(status) if body is None else answer(body, status, headers)
+
+
+class MatchError(BadInputError):
+    """A value of a wrong type, told as Meteor's `check` tells it; `field` is its path."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, f"Match error: {problem}")
+
+
+class SchemaError(BadInputError):
+    """A value that Wekan's schema layer refuses, in its words."""
+
+
+def meteor_error(error: str | int, reason: str, status: int | None = None) -> dict[str, object]:
+    """Returns the JSON of a `Meteor.Error`."""
+    body: dict[str, object] = {
+        "isClientSafe": True,
+        "error": error,
+        "reason": reason,
+        "message": f"{reason} [{error}]",
+        "errorType": "Meteor.Error",
+    }
+    return body if status is None else body | {"statusCode": status}
+
+
+def answer_to(error: Exception, manner: Manner, asked_id: str, *, as_wekan: bool) -> Response:
+    """Returns the answer to a request that failed. What nobody foresaw is logged, not shown."""
+    if isinstance(error, RefusedError):
+        return error.answer
+    as_wekan = as_wekan and manner.failure is not Failure.TOLD
+    if isinstance(error, MalformedBodyError):
+        return _page(400) if as_wekan else of_status(400, "The body is not what its type says.")
+    if isinstance(error, BodyTooLargeError):
+        return _page(413) if as_wekan else of_status(413, "The body is too large.")
+    domain = domain_error_of(error)
+    if domain is None:
+        log.error("unexpected error", exc_info=error)
+        return answer({"error": "Internal server error", "requestId": request_id()}, 500)
+    if as_wekan and not isinstance(domain, UnavailableError):
+        return _as_wekan(domain, manner, asked_id)
+    return answer(_body(domain), status_of(domain), headers_of(domain))
+
+
+def of_status(status: int, reason: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Returns the answer to a request that HTTP alone can refuse."""
+    closing = {"Connection": "close"} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+    body = meteor_error(status, reason, status)
+    return answer(body, status, {**closing, **(headers or {})})
+
+
+def _body(error: DomainError) -> dict[str, object]:
+    status = status_of(error)
+    if isinstance(error, DuplicateUserError):
+        return meteor_error(403, error.message)
+    if isinstance(error, NotFoundError):
+        return meteor_error("NotFound", f"{error.noun.capitalize()} not found", status)
+    if status in _BY_NAME:
+        return meteor_error(_BY_NAME[status], _BY_NAME[status], status)
+    body = meteor_error(status, error.message, status)
+    field = error.field.removeprefix("input.") if isinstance(error, BadInputError) else ""
+    return body | {"field": field} if field else body
+
+
+def _match_error(error: MatchError) -> dict[str, object]:
+    return {
+        "message": error.message,
+        "path": error.field,
+        "sanitizedError": meteor_error(400, "Match failed"),
+        "errorType": "Match.Error",
+    }
+
+
+def _as_wekan(error: DomainError, manner: Manner, asked_id: str) -> Response:
+    if isinstance(error, NotFoundError) and error.noun != "board":
+        missing = _missing(error, manner.missing, asked_id)
+        if missing is not None:
+            return missing
+    # Of a hidden board Wekan says that there is one.
+    status = 403 if isinstance(error, HiddenError) else status_of(error)
+    if status not in (401, 403, 404):
+        status = 500
+    if manner.failure is Failure.UNCAUGHT:
+        return _page(status)
+    if manner.failure is Failure.MAPPED:
+        return answer({"error": _BY_NAME.get(status, error.message)}, status)
+    if status == 403:
+        return answer(meteor_error("Forbidden", "Forbidden", 403))
+    return answer(_swallowed(error))
+
+
+def _missing(error: NotFoundError, missing: Missing, asked_id: str) -> Response | None:
+    if missing is Missing.EMPTY:
+        return nothing()
+    if missing is Missing.OBJECT:
+        return answer({})
+    if missing is Missing.ID:
+        return answer({"_id": asked_id})
+    if missing is Missing.TOLD and not isinstance(error, HiddenError):
+        return answer({"error": f"{error.noun.capitalize()} not found"}, 404)
+    return None
+
+
+def _swallowed(error: DomainError) -> dict[str, object]:
+    if isinstance(error, SchemaError):
+        return {"error": error.message}
+    if isinstance(error, MatchError):
+        return _match_error(error)
+    if isinstance(error, BadInputError):
+        return meteor_error(400, error.message)
+    return _body(error)
+
+
+def _page(status: int) -> Response:
+    """Returns the page that Express shows for an error, with the status alone."""
+    told = HTTPStatus(status).phrase
+    page = (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>Error</title>\n</head>\n<body>\n<pre>{told}</pre>\n</body>\n</html>\n"
+    )
+    safe = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
+    return Response(page, status, safe, media_type="text/html")

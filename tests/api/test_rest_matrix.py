@@ -1,0 +1,210 @@
+"""Every route against everybody and everything that it must refuse: nothing changes."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from rest.door import Row, Who
+from rest.routes import ROUTES
+from store.mongo import Store
+from tests.api.rest_client import Place, Rest, everything, make_place
+from tests.clients import Person
+from tests.conftest import NewPerson
+
+WITH_BODY = [row for row in ROUTES if row.method in ("POST", "PUT")]
+UNDER_API = [row for row in ROUTES if row.path.startswith("/api")]
+OF_BOARDS = [row for row in ROUTES if row.who in (Who.READER, Who.WRITER, Who.MOVER)]
+
+JSON = {"Content-Type": "application/json"}
+UNAUTHORIZED = {
+    "isClientSafe": True,
+    "error": "Unauthorized",
+    "reason": "Unauthorized",
+    "message": "Unauthorized [Unauthorized]",
+    "errorType": "Meteor.Error",
+    "statusCode": 401,
+}
+FORBIDDEN = {
+    "isClientSafe": True,
+    "error": "Forbidden",
+    "reason": "Forbidden",
+    "message": "Forbidden [Forbidden]",
+    "errorType": "Meteor.Error",
+    "statusCode": 403,
+}
+NESTED = {"$ne": ""}
+_BOARD = "/api/boards/{board_id}"
+_CARD_FIELDS = (
+    "title description sort parentId color labelIds requestedBy assignedBy receivedAt startAt "
+    "dueAt endAt dueComplete spentTime isOvertime isOverTime members assignees vote poker "
+    "customFields stickers locations swimlaneId"
+)
+FIELDS = {
+    "/api/boards": "title owner isAdmin isActive isNoComments isCommentOnly isWorker permission",
+    f"{_BOARD}/lists": "title swimlaneId",
+    f"{_BOARD}/swimlanes": "title sort",
+    f"{_BOARD}/lists/{{list_id}}/cards": f"{_CARD_FIELDS} linkedId",
+    f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}": (
+        f"{_CARD_FIELDS} listId newBoardId newSwimlaneId newListId archive"
+    ),
+}
+ALL_FIELDS = sorted({"username", "email", "action", *" ".join(FIELDS.values()).split()})
+
+
+def named(row: Row) -> str:
+    return f"{row.method} {row.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A board of somebody, and people who may do nothing there."""
+
+    http: httpx.AsyncClient
+    place: Place
+    root: Person
+    owner: Person
+    stranger: Person
+    disabled: Person
+
+    def allowed(self, row: Row) -> Person:
+        """Somebody who would be let through, so that the body is what is refused."""
+        return self.root if row.who is Who.SITE_ADMIN else self.owner
+
+    def path(self, row: Row) -> str:
+        return row.path.format(
+            user_id=self.owner.id,
+            board_id=self.place.board_id,
+            list_id=self.place.list_id,
+            swimlane_id=self.place.swimlane_id,
+            card_id=self.place.card_id,
+        )
+
+    async def send(self, row: Row, who: Person | None = None, **how: Any) -> httpx.Response:
+        return await Rest(self.http, who).send(row.method, self.path(row), **how)
+
+
+@pytest.fixture
+async def site(http: httpx.AsyncClient, person: NewPerson, store: Store) -> Site:
+    root = await person("root", admin=True)
+    owner, stranger, disabled = [await person(name) for name in ("olga", "stan", "dora")]
+    place = await make_place(Rest(http, owner))
+    await store.database["users"].update_one(
+        {"_id": disabled.id}, {"$set": {"loginDisabled": True}}
+    )
+    return Site(http, place, root, owner, stranger, disabled)
+
+
+@pytest.fixture
+async def unchanged(site: Site, store: Store) -> AsyncIterator[None]:
+    before = await everything(store)
+    yield
+    assert await everything(store) == before
+
+
+async def test_nobody_is_let_in(site: Site, unchanged: None) -> None:
+    for row in UNDER_API:
+        for token in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Bearer a.b.c"}):
+            response = await site.send(row, headers=token)
+            assert response.status_code == 401, named(row)
+            assert response.json() == UNAUTHORIZED
+
+
+async def test_a_disabled_persons_token_is_worth_nothing(site: Site, unchanged: None) -> None:
+    for row in UNDER_API:
+        assert (await site.send(row, site.disabled)).status_code == 401, named(row)
+
+
+async def test_strangers_are_forbidden(site: Site, unchanged: None) -> None:
+    for row in ROUTES:
+        if row.who in (Who.SITE_ADMIN, Who.SELF):
+            response = await site.send(row, site.stranger)
+            assert response.status_code == 403, named(row)
+            assert response.json() == FORBIDDEN
+
+
+async def test_a_private_board_is_not_there_for_strangers(site: Site, unchanged: None) -> None:
+    for row in OF_BOARDS:
+        body = {"json": {"title": "Mine"}} if row in WITH_BODY else {}
+        hidden = await site.send(row, site.stranger, **body)
+        path = site.path(row)
+        for each in (site.place.board_id, site.place.card_id):
+            path = path.replace(each, "A" * 17)
+        missing = await Rest(site.http, site.stranger).send(row.method, path, **body)
+        assert hidden.status_code == missing.status_code == 404, named(row)
+        assert hidden.content == missing.content
+
+
+async def test_malformed_json_is_refused(site: Site, unchanged: None) -> None:
+    for text in (b"{", b'{"a":}', b"\xff", b"[" * 100_000, b"12", b'"text"', b"null", b"\x00"):
+        for row in WITH_BODY:
+            response = await site.send(row, site.allowed(row), content=text, headers=JSON)
+            assert response.status_code == 400, (named(row), text[:10])
+            assert response.json()["statusCode"] == 400
+
+
+async def test_an_array_is_no_body(site: Site, unchanged: None) -> None:
+    for row in WITH_BODY:
+        response = await site.send(row, site.allowed(row), json=[{"title": "x"}])
+        assert response.status_code == (401 if row.path == "/users/login" else 400), named(row)
+
+
+async def test_a_large_body_is_refused(site: Site, unchanged: None) -> None:
+    async def in_parts() -> AsyncIterator[bytes]:
+        yield b'{"title":"'
+        for _ in range(20):
+            yield b"x" * 1_000_000
+
+    for row in WITH_BODY:
+        for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
+            for content in (b"x" * 20_000_000, in_parts()):
+                headers = {"Content-Type": kind}
+                response = await site.send(row, site.allowed(row), content=content, headers=headers)
+                assert response.status_code == 413, named(row)
+                assert response.json()["statusCode"] == 413
+
+
+async def test_values_of_wrong_types_are_refused(site: Site, unchanged: None) -> None:
+    for row in WITH_BODY:
+        if row.path == "/users/logout":  # its one field means yes or, whatever it holds, no
+            continue
+        for value in (NESTED, [NESTED], {"a": [1]}):
+            body = dict.fromkeys(ALL_FIELDS, value)
+            response = await site.send(row, site.allowed(row), json=body)
+            assert response.status_code == (401 if row.path == "/users/login" else 400), named(row)
+            assert {"error", "reason"} <= response.json().keys()
+
+
+async def test_each_field_is_checked_on_its_own(site: Site, unchanged: None) -> None:
+    for row in WITH_BODY:
+        if row.who in (Who.ANYBODY, Who.SITE_ADMIN):
+            continue
+        for field in FIELDS[row.path].split():
+            for value in (NESTED, [NESTED], [[]]):
+                body = {"title": "Fine", field: value}
+                response = await site.send(row, site.allowed(row), json=body)
+                assert response.status_code == 400, (named(row), field, value)
+                assert response.json()["field"] in (field, "")
+
+
+async def test_operators_do_not_log_in(site: Site, unchanged: None) -> None:
+    values: list[object] = [NESTED, {"$regex": ".*"}, {"$gt": ""}, ["olga"], 7, True]
+    for name in ("username", "email", "password"):
+        for value in values:
+            body = {"username": site.owner.username, "password": site.owner.password, name: value}
+            response = await site.http.post("/users/login", json=body)
+            assert response.status_code == 401
+            assert response.json()["error"].startswith("Match error: ")
+
+
+async def test_odd_paths_never_break(site: Site, unchanged: None) -> None:
+    for row in ROUTES:
+        if "{" not in row.path:
+            continue
+        for odd in ("%00", "%ff%fe", "$ne", "[object Object]", "😀", "a" * 5000, "%27%22", ".."):
+            path = re.sub(r"{\w+}", odd, row.path)
+            response = await Rest(site.http, site.root).send(row.method, path)
+            assert 400 <= response.status_code < 500 or response.json() == [], (named(row), odd)
