@@ -9,6 +9,6 @@ def schema() -> None:
 
     Needs neither a database nor a running server.
     """
-    from schema.sdl import print_sdl  # late: building the schema would slow down every command
+    from resolvers.graph import sdl  # late: building the schema would slow down every command
 
-    click.echo(print_sdl().rstrip("\n"))
+    click.echo(sdl(), nl=False)

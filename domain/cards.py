@@ -17,7 +17,7 @@ from domain.roles import Capability
 from domain.visibility import Seen, require_board, require_card
 from store.documents import Board, Card, CustomField, List
 from store.ids import new_id
-from store.match import ABSENT, any_of, none_of, one_of, where
+from store.match import ABSENT, NOT_TRUE, any_of, none_of, one_of, where
 from store.mongo import Modifier
 
 _DATES = ("received_at", "start_at", "due_at", "end_at")
@@ -233,12 +233,13 @@ async def _set_archived(ctx: Context, card_id: str, *, archived: bool) -> Card:
     seen = await require_card(ctx, card_id, Capability.WRITE)
     family = await _family(ctx, seen.it)
     now = ctx.now()
+    opposite = NOT_TRUE if archived else True
     new: dict[str, Any] = {"archived": archived} | ({"archived_at": now} if archived else {})
     changed = []
     for card in reversed(family):
         before = await ctx.store.change(
             Card,
-            where(Card, id=card.id, board_id=card.board_id, archived=not archived),
+            where(Card, id=card.id, board_id=card.board_id, archived=opposite),
             Modifier(set=new | _touched(ctx)),
             before=True,
         )

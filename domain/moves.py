@@ -27,7 +27,7 @@ from store.documents import (
     List,
     Swimlane,
 )
-from store.match import ABSENT, element, where
+from store.match import ABSENT, NOT_TRUE, element, where
 from store.mongo import Modifier
 
 
@@ -57,7 +57,7 @@ async def require_place(ctx: Context, board: Board, list_id: str, swimlane_id: s
 
 async def _require_list(ctx: Context, board: Board, list_id: str) -> List:
     found = await ctx.store.find(
-        List, id=list_id, board_id=board.id, archived=False, deleted_at=ABSENT
+        List, id=list_id, board_id=board.id, archived=NOT_TRUE, deleted_at=ABSENT
     )
     if found is None:
         raise BadInputError("input.listId", "There is no such list on this board.")
@@ -68,7 +68,7 @@ async def require_swimlane(ctx: Context, board: Board, swimlane_id: str | None) 
     """Returns a live swimlane of the board: the named one, or the first. Raises BadInputError."""
     if swimlane_id is None:
         return await positions.first_swimlane(ctx, board)
-    found = await ctx.store.find(Swimlane, id=swimlane_id, board_id=board.id, archived=False)
+    found = await ctx.store.find(Swimlane, id=swimlane_id, board_id=board.id, archived=NOT_TRUE)
     if found is None:
         raise BadInputError("input.swimlaneId", "There is no such swimlane on this board.")
     return found

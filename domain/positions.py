@@ -8,7 +8,7 @@ import asyncio
 from domain.context import Context
 from store.documents import Board, Card, Counter, List, Position, Swimlane
 from store.ids import new_id
-from store.match import Filter, where
+from store.match import NOT_TRUE, Filter, where
 from store.mongo import Modifier
 
 
@@ -45,12 +45,12 @@ async def top_of_list(ctx: Context, list_id: str) -> float:
 
 
 def _live_cards(list_id: str) -> Filter:
-    return where(Card, list_id=list_id, archived=False)
+    return where(Card, list_id=list_id, archived=NOT_TRUE)
 
 
 async def last_sort(ctx: Context, record_type: type[List | Swimlane], board_id: str) -> float:
     """Returns the sort of a list or swimlane that goes after the others of its board."""
-    live = where(record_type, board_id=board_id, archived=False)
+    live = where(record_type, board_id=board_id, archived=NOT_TRUE)
     last = await ctx.store.extreme(record_type, live, "sort", -1)
     return 0 if last is None else last + 1
 
@@ -60,7 +60,7 @@ async def first_swimlane(ctx: Context, board: Board) -> Swimlane:
 
     A board without a live one is given Wekan's default, which several may ask for at once.
     """
-    live = where(Swimlane, board_id=board.id, archived=False)
+    live = where(Swimlane, board_id=board.id, archived=NOT_TRUE)
     found = await ctx.store.find_many(Swimlane, live, sort=[("sort", 1), ("id", 1)], limit=1)
     return found[0] if found else await _default_swimlane(ctx, board)
 

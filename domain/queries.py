@@ -14,6 +14,7 @@ from store.documents import Board, Card, User
 from store.match import (
     ABSENT,
     EVERYTHING,
+    NOT_TRUE,
     NOTHING,
     PRESENT,
     Filter,
@@ -124,13 +125,13 @@ def page(
     """Returns a page of a list. Raises BadInputError for `first` and `after`."""
     if not 0 <= first <= MOST:
         raise BadInputError("first", f"`first` is from 0 to {MOST}.")
-    keys = order.keys(record_type)
+    keys, name = order.keys(record_type), f"{record_type.collection} {order.name}"
     keyset = None
     if after is not None:
-        keyset = cursors.decode(order.name, len(keys), after)
+        keyset = cursors.decode(name, len(keys), after)
         if keyset is None:
             raise BadInputError("after", "This cursor does not belong to this list and order.")
-    return Page(order=keys, first=first, match=match, after=keyset, name=order.name)
+    return Page(order=keys, first=first, match=match, after=keyset, name=name)
 
 
 def cursor_of(document: Document, of: Page) -> str:
@@ -145,7 +146,7 @@ def archived_is(record_type: type[Record], archived: bool | None) -> Filter:
     """
     if archived is None:
         return EVERYTHING
-    return where(record_type, archived=True if archived else none_of([True]))
+    return where(record_type, archived=True if archived else NOT_TRUE)
 
 
 def matching_cards(wanted: CardFilter) -> Filter:
@@ -209,7 +210,7 @@ def by_id(wanted_id: str) -> Filter:
 
 
 def by_ids(ids: Sequence[str]) -> Filter:
-    return {"_id": {"$in": list(ids)}}
+    return {"_id": any_of(ids)}
 
 
 async def person(ctx: Context, user_id: str | None, username: str | None) -> Filter:

@@ -5,7 +5,7 @@ hangs on a card by having been reached from one. The rules are those of
 `domain.visibility`; here they meet the documents of a run.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from domain.context import Actor, Context
 from domain.visibility import (
@@ -100,7 +100,29 @@ class VisibilityGate:
             return _OF_CARD
         return _OF_BOARD if record_type in (List, Swimlane) else ()
 
+    async def below(
+        self, record_type: type[Record], link: Children, parents: Sequence[Document]
+    ) -> Filter:
+        on_boards = await self._on_boards_of(link, parents) if record_type is Card else EVERYTHING
+        return all_of(on_boards, self.condition(record_type))
+
+    async def _on_boards_of(self, link: Children, parents: Sequence[Document]) -> Filter:
+        """Returns the filter of cards by the boards they may lie on, given what they hang on.
+
+        A subtask may lie on any board. What a list or swimlane has is on its own board; cards
+        that say otherwise are not shown there, and not counted.
+        """
+        if link.path == path_of(Card, "board_id"):
+            return EVERYTHING
+        if link.path != path_of(Card, "parent_id"):
+            return where(Card, board_id=any_of(sorted({parent["boardId"] for parent in parents})))
+        subtasks = link.matching([parent["_id"] for parent in parents])
+        boards = await self._ctx.store.values(Card, subtasks, "board_id")
+        await self.learn_boards(boards)
+        return where(Card, board_id=any_of([each for each in boards if self._access_to(each)]))
+
     def condition(self, record_type: type[Record]) -> Filter:
+        """Returns what must hold of the documents of a list that hang on no other."""
         if record_type is Board:
             return visible_boards(self._actor)
         if record_type is Card:
@@ -136,13 +158,16 @@ class VisibilityGate:
                 self._accesses[document["_id"]] = document_access(self._actor, document)
 
     def _shows(self, record_type: type[Record], document: Document) -> bool:
-        access = self._accesses.get(document.get("boardId", ""))
+        access = self._access_to(document.get("boardId"))
         if access is None or document.get("deletedAt") is not None:
             return False
         assignees = document.get("assignees")
         return record_type is not Card or sees_card(
             self._actor, access, assignees if isinstance(assignees, list) else []
         )
+
+    def _access_to(self, board_id: object) -> Access | None:
+        return self._accesses.get(board_id) if isinstance(board_id, str) else None
 
     def _shown(self, document: Document) -> Document:
         """Returns a person without what is private; other requests hold the same document."""
@@ -174,8 +199,6 @@ async def run_list(ctx: Context, level: Level, condition: Filter, variables: Var
 async def _on_visible_boards(ctx: Context, gate: VisibilityGate) -> Filter:
     """Returns the filter of cards by their boards; teaches the gate where they are narrowed."""
     actor = ctx.require_actor()
-    if actor.is_admin:
-        return EVERYTHING
     visible = visible_boards(actor)
     await gate.learn_boards(await ctx.store.ids(Board, all_of(visible, narrowed_boards(actor))))
     return where(Card, board_id=any_of(await ctx.store.ids(Board, visible)))

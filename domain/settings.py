@@ -223,7 +223,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("GRAPHQL_MAX_TOKENS", "graphql_max_tokens", _COUNT, "4000",
              "How many tokens its text may have"),
     Variable("GRAPHQL_MAX_COST", "graphql_max_cost", _COUNT, "200000",
-             "How many values it may ask for, at most"),
+             "How many documents it may bring, at most"),
     Variable("GRAPHQL_INTROSPECTION", "graphql_introspection", _FLAG, "true",
              "Whether the schema may be asked for"),
     Variable("MONGO_MAX_POOL_SIZE", "mongo_max_pool_size", _whole(1, 10_000), "100",

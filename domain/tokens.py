@@ -19,7 +19,7 @@ from domain.context import Actor, Context, Services
 from store.documents import Credentials, LoginToken, Session
 from store.ids import new_login_token
 from store.keys import stored_signing_key
-from store.match import where
+from store.match import IS_LIST, MISSING, all_of, one_of, where
 from store.mongo import Modifier
 from store.sessions import session_of
 
@@ -61,11 +61,14 @@ async def issue(ctx: Context, user_id: str) -> IssuedToken:
 
 async def add_login_token(ctx: Context, user_id: str, hashed: str) -> None:
     now = ctx.now()
-    await ctx.store.update(
-        Credentials,
-        where(Credentials, id=user_id),
-        Modifier(push={"tokens": [LoginToken(when=now, hashed=hashed)]}, set={"modified_at": now}),
-    )
+    person = where(Credentials, id=user_id)
+    added = [LoginToken(when=now, hashed=hashed)]
+    can_add = one_of(where(Credentials, tokens=MISSING), where(Credentials, tokens=IS_LIST))
+    change = Modifier(push={"tokens": added}, set={"modified_at": now})
+    if not await ctx.store.update(Credentials, all_of(person, can_add), change):
+        # Data edited by hand may have something else there, which takes no element.
+        change = Modifier(set={"tokens": added, "modified_at": now})
+        await ctx.store.update(Credentials, person, change)
 
 
 async def issue_access_token(

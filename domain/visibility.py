@@ -21,6 +21,7 @@ from store.match import (
     Filter,
     any_of,
     element,
+    holds,
     none_of,
     one_of,
     where,
@@ -137,7 +138,8 @@ def narrowing(actor: Actor | None, accesses: Mapping[str, Access]) -> Filter:
     narrowed = [board_id for board_id, access in accesses.items() if access.assigned_only]
     if actor is None or not narrowed:
         return EVERYTHING
-    return one_of(where(Card, board_id=none_of(narrowed)), where(Card, assignee_ids=actor.user_id))
+    own = where(Card, assignee_ids=holds(actor.user_id))
+    return one_of(where(Card, board_id=none_of(narrowed)), own)
 
 
 def sees_card(actor: Actor | None, access: Access, assignee_ids: list[str]) -> bool:
@@ -174,7 +176,7 @@ async def require_card(
     assert card is not None and board is not None
     if not sees_card(ctx.actor, access, card.assignee_ids):
         raise HiddenError("card")
-    _require(access, capability)
+    _require(ctx, access, capability)
     return Seen(card, board, access)
 
 
@@ -207,12 +209,12 @@ def _require_access(ctx: Context, board: Board | None, noun: str, capability: Ca
         if ctx.actor is None:
             raise UnauthenticatedError
         raise (HiddenError if board else NotFoundError)(noun)
-    if capability is not Capability.READ:
-        ctx.require_actor()
-    _require(access, capability)
+    _require(ctx, access, capability)
     return access
 
 
-def _require(access: Access, capability: Capability) -> None:
+def _require(ctx: Context, access: Access, capability: Capability) -> None:
+    if capability is not Capability.READ:
+        ctx.require_actor()
     if not access.can(capability):
         raise ForbiddenError

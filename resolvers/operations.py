@@ -51,7 +51,9 @@ class Answer:
 class Operations:
     """Runs operations of one schema."""
 
-    def __init__(self, schema: GraphQLSchema, settings: Settings) -> None:
+    def __init__(self, schema: GraphQLSchema, settings: Settings, *, compiles: bool = True) -> None:
+        """Without `compiles` every operation is answered by graphql-core."""
+        self._compiles = compiles
         self._schema = schema
         self._settings = settings
         self._documents = Documents(schema, settings)
@@ -88,7 +90,7 @@ class Operations:
             return _refused([error])
         request = Request(ctx, compiled.plans, variables)
         data = None
-        if compiled.roots is not None:
+        if self._compiles and compiled.roots is not None:
             await compiled.run(request)
             data = compiled.shaped(request)
         if data is None:

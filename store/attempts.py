@@ -55,8 +55,10 @@ async def ensure_expiry(store: Store) -> None:
 
 async def _count(store: Store, client: str, now: datetime, limits: Limits) -> dict[str, Any] | None:
     counters = store.database[COLLECTION]
-    open_window = {"since": {"$gt": now - limits.window}, "lockedUntil": {"$exists": False}}
-    over = [{"since": {"$lte": now - limits.window}}, {"lockedUntil": {"$lte": now}}]
+    unlocked = {"lockedUntil": {"$exists": False}}
+    open_window = {"since": {"$gt": now - limits.window}, **unlocked}
+    # A lock outlasts the window: what is counted late must not lift it.
+    over = [{"since": {"$lte": now - limits.window}, **unlocked}, {"lockedUntil": {"$lte": now}}]
     with translated():
         counted = await counters.find_one_and_update(
             {"_id": _key(client), **open_window},

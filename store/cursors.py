@@ -5,13 +5,15 @@ import binascii
 from datetime import datetime
 
 import bson
+from bson import DatetimeMS, Decimal128, ObjectId
 from bson.errors import BSONError
 
 from store.mongo import CODEC
 from store.plan import Keyset
 
-_PLAIN = (str, int, float, bool, datetime, type(None))
-_LONGEST = 8192
+_PLAIN = (str, int, float, bool, datetime, DatetimeMS, Decimal128, ObjectId, type(None))
+_LONGEST = 1_000_000
+"""A cursor is as long as what it orders by: titles had no limit in old versions of Wekan."""
 
 
 def encode(order: str, keyset: Keyset) -> str:

@@ -63,6 +63,7 @@ CARD: dict[str, Any] = {
 }
 
 USER: dict[str, Any] = {
+    "services": {},
     "profile": {
         "boardView": "board-view-swimlanes",
         "listSortBy": "-modifiedAt",

@@ -31,6 +31,10 @@ ABSENT = Test({"$in": [None]})
 """Matches a field that is missing or null."""
 
 PRESENT = Test({"$ne": None})
+MISSING = Test({"$exists": False})
+IS_LIST = Test({"$type": "array"})
+NOT_TRUE = Test({"$nin": [True]})
+"""Matches a flag that is not set; old documents lack some."""
 
 
 def any_of(values: Collection[Any]) -> Test:
@@ -40,6 +44,11 @@ def any_of(values: Collection[Any]) -> Test:
 
 def none_of(values: Collection[Any]) -> Test:
     return Test({"$nin": list(values)})
+
+
+def holds(value: Any) -> Test:
+    """Matches an array with the element `value`; nothing but an array."""
+    return Test({"$elemMatch": {"$eq": value}})
 
 
 def differs(value: Any) -> Test:
@@ -95,7 +104,10 @@ def one_of(*filters: Filter) -> Filter:
     """Returns the filter that holds where at least one of `filters` holds."""
     if any(not each for each in filters):
         return EVERYTHING
-    return {"$or": list(filters)} if filters else NOTHING
+    real = [each for each in filters if each is not NOTHING]
+    if len(real) <= 1:
+        return real[0] if real else NOTHING
+    return {"$or": real}
 
 
 def _test(value: Any) -> Any:

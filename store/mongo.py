@@ -4,6 +4,7 @@ Planned reads (`store.reads`) go their own way; everything else that touches Mon
 here. Every write waits until a majority of the replica set has it.
 """
 
+import math
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -81,9 +82,10 @@ def translated() -> Iterator[None]:
     except (ConnectionFailure, AutoReconnect, ExecutionTimeout, WTimeoutError) as error:
         raise StoreUnavailableError from error
     except OperationFailure as error:
-        if error.has_error_label("RetryableWriteError") or error.has_error_label(
-            "TransientTransactionError"
-        ):
+        transient = error.has_error_label("TransientTransactionError")
+        if transient and _session.get() is not None:
+            raise  # for `atomically`, which runs its work again
+        if transient or error.has_error_label("RetryableWriteError"):
             raise StoreUnavailableError from error
         raise
     except PyMongoError as error:
@@ -175,6 +177,13 @@ class Store:
             rows = await (await self.collection(record_type).aggregate(pipeline)).to_list()
         return {row["_id"]: row["count"] for row in rows}
 
+    async def values(self, record_type: type[Record], condition: Filter, name: str) -> list[Any]:
+        """Returns what stands at attribute `name` of the documents that match, each value once."""
+        with translated():
+            return await self.collection(record_type).distinct(
+                path_of(record_type, name), condition
+            )
+
     async def ids(self, record_type: type[Record], condition: Filter) -> list[str]:
         """Returns the ids of all documents that match."""
         with translated():
@@ -191,11 +200,11 @@ class Store:
     async def extreme(
         self, record_type: type[Record], condition: Filter, name: str, way: int
     ) -> float | None:
-        """Returns the lowest (`way` 1) or highest (-1) number that `name` has, if any has one."""
+        """Returns the lowest (`way` 1) or highest (-1) finite number that `name` has, if any."""
         path = path_of(record_type, name)
         with translated():
             document = await self.collection(record_type).find_one(
-                {**condition, path: {"$type": "number"}},
+                {**condition, path: {"$gt": -math.inf, "$lt": math.inf}},
                 [path],
                 sort=[(path, way)],
                 session=_session.get(),

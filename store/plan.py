@@ -35,8 +35,10 @@ class ByParent:
     def matching(self, keys: Sequence[str]) -> Filter:
         return {self.path: keys[0] if len(keys) == 1 else {"$in": list(keys)}}
 
-    def parents_of(self, document: Document) -> list[Any]:
-        return [value_at(document, self.path.split("."))]
+    def parents_of(self, document: Document) -> list[str]:
+        """Returns the parent's id. Odd documents point at several: they hang on none."""
+        value = value_at(document, self.path.split("."))
+        return [value] if isinstance(value, str) else []
 
     @property
     def grouping(self) -> tuple[tuple[str, int], ...]:
@@ -60,16 +62,23 @@ class ByElement:
     def matching(self, keys: Sequence[str]) -> Filter:
         return {self.array: {"$elemMatch": {self.key: {"$in": list(keys)}, **dict(self.condition)}}}
 
-    def parents_of(self, document: Document) -> list[Any]:
-        return [
+    def parents_of(self, document: Document) -> list[str]:
+        """Returns the parents' ids, each once."""
+        parents = [
             each.get(self.key)
-            for each in document.get(self.array, ())
-            if isinstance(each, dict) and all(each.get(key) == v for key, v in self.condition)
+            for each in document.get(self.array) or ()
+            if isinstance(each, dict) and all(_same(each.get(key), v) for key, v in self.condition)
         ]
+        return list(dict.fromkeys(each for each in parents if isinstance(each, str)))
 
     @property
     def grouping(self) -> tuple[tuple[str, int], ...]:
         return ()
+
+
+def _same(stored: Any, wanted: Any) -> bool:
+    """Compares as MongoDB does, where true and 1 are two things."""
+    return type(stored) is type(wanted) and bool(stored == wanted)
 
 
 Children: TypeAlias = ByParent | ByElement

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
-from store.match import EVERYTHING, Filter, all_of, one_of
+from store.keysets import after
+from store.match import Filter, all_of
 from store.mongo import Store, translated
 from store.plan import (
     ROOT,
@@ -37,8 +38,10 @@ class Gate(Protocol):
     def paths(self, record_type: type[Record], ids: Collection[str]) -> Collection[str]:
         """Returns what must be read of documents beside what is asked for, to judge them."""
 
-    def condition(self, record_type: type[Record]) -> Filter:
-        """Returns what must hold of documents found by their parent."""
+    async def below(
+        self, record_type: type[Record], link: Children, parents: Sequence[Document]
+    ) -> Filter:
+        """Returns what must hold of the documents found by these parents."""
 
     async def admit(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
         """Returns the documents that may be used, without what must not leave the server."""
@@ -115,7 +118,7 @@ class Reads:
         assert level.page is not None
         page = level.page(self._variables)
         keys = [parent["_id"] for parent in parents]
-        condition = all_of(page.match, self._gate.condition(level.record))
+        condition = all_of(page.match, await self._gate.below(level.record, link, parents))
         found = Found(level, slices={key: Slice([], page=page) for key in keys})
         if level.counted and level.rows:
             await asyncio.gather(
@@ -174,7 +177,7 @@ class Reads:
         if level.rows:
             brought = await self._find(
                 level,
-                all_of(matching, _after(page)),
+                all_of(matching, after(page)),
                 limit=page.first + level.peeks,
                 order=page.order,
             )
@@ -227,7 +230,7 @@ class _Groups:
         self._record = level.record
         self._link = link
         self._page = page
-        self._condition = all_of(condition, _after(page))
+        self._condition = all_of(condition, after(page))
         self._paths = paths
         self._each = page.first + level.peeks
 
@@ -300,29 +303,7 @@ def _fill(part: Slice, documents: list[Document], page: Page, *, brought: int) -
 
 def _cut(link: Children, keys: list[str], last: Document) -> list[str]:
     """Returns the parents whose rows a find that reached its limit may not have brought."""
-    if isinstance(link, ByElement):
+    reached = link.parents_of(last)
+    if isinstance(link, ByElement) or not reached:
         return keys
-    reached = link.parents_of(last)[0]
-    return [key for key in keys if key >= reached]
-
-
-def _after(page: Page) -> Filter:
-    """Returns what holds of the rows behind a keyset. In MongoDB's order null comes first."""
-    if page.after is None:
-        return EVERYTHING
-    ways = []
-    equal: list[Filter] = []
-    for (path, way), value in zip(page.order, page.after, strict=True):
-        behind = _behind(path, way, value)
-        if behind is not None:
-            ways.append(all_of(*equal, behind))
-        equal.append({path: value})
-    return one_of(*ways)
-
-
-def _behind(path: str, way: int, value: Any) -> Filter | None:
-    if value is None:
-        return {path: {"$ne": None}} if way > 0 else None
-    if way > 0:
-        return {path: {"$gt": value}}
-    return one_of({path: {"$lt": value}}, {path: None})
+    return [key for key in keys if key >= reached[0]]
