@@ -19,6 +19,7 @@ from store.embedded import EmbeddedMongo
 from store.match import where
 from store.mongo import Modifier, Store
 from tests.clients import GraphQL, Person
+from tests.factories import Wekan
 
 PASSWORD = "Secret123!"
 
@@ -38,22 +39,36 @@ def mongo_url(mongo_server: str) -> str:
     return f"{server}/test-{uuid4().hex[:12]}?{options}"
 
 
+@pytest.fixture(scope="session")
+def shared_url(mongo_server: str) -> str:
+    """The URL of the database that all apps of this process use, one after the other.
+
+    It is emptied between tests, but keeps its indexes: making those takes a second.
+    """
+    address, _, options = mongo_server.partition("?")
+    return f"{address[: address.rindex('/')]}/shared?{options}"
+
+
 @pytest.fixture
-def settings(mongo_url: str, tmp_path: Path) -> Settings:
+def settings(shared_url: str, tmp_path: Path) -> Settings:
     """What the app runs with; a test may start others with `running`."""
-    return Settings.from_env({"MONGO_URL": mongo_url, "DATA_DIR": str(tmp_path)})
+    return Settings.from_env({"MONGO_URL": shared_url, "DATA_DIR": str(tmp_path)})
 
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Starlette]:
-    """An application that has started and will stop, its database dropped."""
+    """An application that has started and will stop, its database emptied."""
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         try:
             yield app
         finally:
-            store: Store = app.state.services.store
-            await store.client.drop_database(store.database.name)
+            await _empty(app.state.services.store)
+
+
+async def _empty(store: Store) -> None:
+    for name in await store.database.list_collection_names():
+        await store.database[name].delete_many({})
 
 
 @pytest.fixture
@@ -78,6 +93,21 @@ def graphql(http: httpx.AsyncClient) -> GraphQL:
 def store(app: Starlette) -> Store:
     services: Services = app.state.services
     return services.store
+
+
+@pytest.fixture
+async def bare_store(mongo_url: str) -> AsyncIterator[Store]:
+    """A database that no app has touched; it has no index."""
+    store = Store(mongo_url)
+    yield store
+    await store.client.drop_database(store.database.name)
+    await store.close()
+
+
+@pytest.fixture
+def wekan(store: Store) -> Wekan:
+    """Writes into the app's database as Wekan would."""
+    return Wekan(store.database)
 
 
 @pytest.fixture

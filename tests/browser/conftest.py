@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
+import httpx
 import pytest
 from selenium import webdriver
 
@@ -94,7 +95,10 @@ def demo(program: str, folder: Path) -> Iterator[str]:
         ) as server,
     ):
         try:
-            yield f"{announced(server, log)}/graphql"
+            home = announced(server, log)
+            # Its socket is open before it serves: this waits, or fails where the start did.
+            httpx.get(f"{home}/health", timeout=60).raise_for_status()
+            yield f"{home}/graphql"
         finally:
             server.terminate()
 
@@ -106,7 +110,7 @@ def announced(server: subprocess.Popen[str], log: Path) -> str:
             # A pipe that nobody empties would stop the server when it is full.
             Thread(target=server.stdout.read, daemon=True).start()
             return found[0]
-    raise AssertionError(f"the server ended before it said where it is:\n{log.read_text()}")
+    raise AssertionError(f"the server ended early, with {server.wait()}:\n{log.read_text()}")
 
 
 def unavailable(reason: str) -> NoReturn:

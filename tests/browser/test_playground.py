@@ -12,9 +12,6 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from commands.sample import PASSWORD, USERNAME
 from playground import page
 
-# One worker tries all of this, with one Chromium and one server for each page.
-pytestmark = pytest.mark.xdist_group("browser")
-
 EXAMPLES = {example["name"]: example for example in page.examples()}
 SECONDS = 10
 
