@@ -23,8 +23,10 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(BIN)/mypy
 
+# Each file stays on one worker: the browser tests share their servers.
 pytest: $(VENV)/.dev $(VENV)/.playground
-	@$(BIN)/pytest -q -n auto --maxprocesses 4
+	@sh tests/browser/install-chromium.sh
+	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format --quiet
@@ -34,7 +36,7 @@ playground: $(VENV)/.run
 	@$(BIN)/python -m playground.build
 
 clean:
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache playground/assets
 
 # The empty files in the environment say what has been done; make compares their times.
 $(VENV)/.made:
@@ -57,6 +59,8 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.made
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.playground: playground/build.py playground/package-lock.json $(VENV)/.made
+# Where the build could not be done it says so, and is tried again at the next start.
+$(VENV)/.playground: playground/build.py playground/package.json playground/package-lock.json \
+		playground/requirements-npm.txt $(VENV)/.made
 	@$(MAKE) --no-print-directory playground
-	@touch $@
+	@if [ -f playground/assets/built-from ]; then touch $@; fi
