@@ -32,7 +32,7 @@ async def one(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    body = await call.body()
+    body = call.body()
     made = await boards.create(
         call.ctx,
         NewBoard(

@@ -9,17 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
-
 from domain.errors import BadInputError
 from rest.errors import MatchError, SchemaError
-from web.requests import (
-    BodyTooLargeError,
-    MalformedBodyError,
-    content_type,
-    parse_json,
-    read_body,
-)
+from web.requests import BodyTooLargeError, MalformedBodyError, parse_json
 
 _MOST_FIELDS = 1000
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -29,13 +21,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMED = re.compile(r"[a-zA-Z_$][0-9a-zA-Z_$.\[\]]*")
 
 
-async def read(request: Request) -> object:
-    """Returns the object or array of the body; of another type, or of none, an empty object.
+def parse(kind: str, body: bytes) -> object:
+    """Returns the object or array that a body holds; of another type than the two that Wekan
+    reads, or of none, an empty object.
 
     Raises MalformedBodyError and BodyTooLargeError.
     """
-    kind = content_type(request)
-    body = await read_body(request)
     if not body or kind not in ("application/json", "application/x-www-form-urlencoded"):
         return {}
     if kind != "application/json":

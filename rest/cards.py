@@ -45,7 +45,7 @@ async def by_id(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    body = await call.body()
+    body = call.body()
     board_id = call["board_id"]
     content = await _without_strangers(call.ctx, board_id, card_fields.content(body))
     new = NewCard(
@@ -64,7 +64,7 @@ async def create(call: Call) -> Response:
 
 
 async def update(call: Call) -> Response:
-    body, address = await call.body(), _address(call)
+    body, address = call.body(), _address(call)
     archived = as_flag("archive", body["archive"]) if "archive" in body else None
     change = _joined(card_fields.content(body), card_fields.placement(body))
     board_id = change.board_id if isinstance(change.board_id, str) else address.board_id

@@ -13,7 +13,7 @@ from domain.context import Context, Door
 from rest import body, errors
 from rest.errors import Manner
 from rest.present import nothing
-from web.requests import bearer_token, context_of, services_of
+from web.requests import bearer_token, content_type, context_of, read_body, services_of
 
 _SWITCHED_OFF = (
     "WeKan API is disabled.\n\n"
@@ -47,19 +47,17 @@ class Call:
 
     request: Request
     ctx: Context
+    sent: object
+    """The object or the array in the body."""
 
     def __getitem__(self, name: str) -> str:
         """Returns a part of the path by its name."""
         part: str = self.request.path_params[name]
         return part
 
-    async def any_body(self) -> object:
-        """Returns the object or the array that was sent."""
-        return await body.read(self.request)
-
-    async def body(self) -> Mapping[str, object]:
+    def body(self) -> Mapping[str, object]:
         """Returns the object that was sent. Raises BadInputError for an array."""
-        return body.as_object(await self.any_body())
+        return body.as_object(self.sent)
 
 
 Handler = Callable[[Call], Awaitable[Response]]
@@ -126,7 +124,8 @@ async def _answered(request: Request, row: Row) -> Response:
     try:
         ctx = await context_of(request, Door.REST, token)
         row.who.admit(ctx)
-        return await row.handler(Call(request, ctx))
+        sent = body.parse(content_type(request), await read_body(request))
+        return await row.handler(Call(request, ctx, sent))
     except ClientDisconnect:
         return nothing(400)  # nobody is there to read it
     except Exception as error:  # noqa: BLE001, `answer_to` logs what nobody foresaw

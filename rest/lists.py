@@ -22,7 +22,7 @@ async def one(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    body = await call.body()
+    body = call.body()
     title = as_title("lists", body.get("title"))
     swimlane_id = as_text("swimlaneId", body.get("swimlaneId")) or None
     return made((await lists.create(call.ctx, call["board_id"], title, swimlane_id)).id)

@@ -24,7 +24,7 @@ from web.errors import headers_of
 
 async def login(call: Call) -> Response:
     try:
-        given = _credentials(await call.any_body())
+        given = _credentials(call.sent)
         issued = await accounts.login(
             call.ctx,
             username=given.get("username"),
@@ -52,7 +52,7 @@ def _credentials(body: object) -> dict[str, str]:
 async def register(call: Call) -> Response:
     try:
         await accounts.require_open_registration(call.ctx)
-        given = check(await call.any_body(), ["password"], ["username", "email"])
+        given = check(call.sent, ["password"], ["username", "email"])
         issued = await accounts.register(
             call.ctx,
             username=given.get("username"),
@@ -72,7 +72,7 @@ async def register(call: Call) -> Response:
 
 
 async def logout(call: Call) -> Response:
-    everywhere = _is_true((await call.body()).get("all"))
+    everywhere = _is_true(call.body().get("all"))
     if call.ctx.actor is None:
         told = (
             "You must be logged in to log out. Send your token as an Authorization: Bearer header."

@@ -20,7 +20,7 @@ async def one(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    body = await call.body()
+    body = call.body()
     title = as_title("swimlanes", body.get("title"))
     sort = as_number("sort", body.get("sort"))
     return made((await swimlanes.create(call.ctx, call["board_id"], title, sort)).id)

@@ -38,7 +38,7 @@ async def boards(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    body = await call.body()
+    body = call.body()
     named = {name: body[name] for name in ("username", "email") if name in body}
     given = check(named, (), ("username", "email"))
     password, digest = _password(body.get("password"))
@@ -76,7 +76,7 @@ def in_wekans_words(error: BadInputError) -> BadInputError:
 async def change(call: Call) -> Response:
     """Anything but the three actions changes nothing, and neither does disabling oneself."""
     user_id = call["user_id"]
-    action = as_text("action", (await call.body()).get("action"))
+    action = as_text("action", call.body().get("action"))
     if action == "takeOwnership":
         taken = await users.take_ownership(call.ctx, user_id)
         return answer([{"_id": board.id, "title": board.title} for board in taken])

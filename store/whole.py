@@ -33,11 +33,12 @@ async def find_parts(
 async def newest_by(
     store: Store, record_type: type[Record], condition: Filter, key: str, names: Sequence[str]
 ) -> dict[str, Document]:
-    """Returns the highest value of each named attribute, for each value of attribute `key`."""
+    """Returns the highest value of each named attribute, for each id at attribute `key`."""
     highest = {name: {"$max": f"${path_of(record_type, name)}"} for name in names}
     group = {"_id": f"${path_of(record_type, key)}", **highest}
     with translated():
         cursor = await store.collection(record_type).aggregate(
             [{"$match": condition}, {"$group": group}]
         )
-        return {row["_id"]: row for row in await cursor.to_list()}
+        rows = await cursor.to_list()
+    return {row["_id"]: row for row in rows if isinstance(row["_id"], str)}

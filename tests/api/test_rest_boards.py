@@ -9,16 +9,6 @@ from tests.clients import Person
 from tests.conftest import NewPerson
 
 
-@pytest.fixture
-async def mara(person: NewPerson) -> Person:
-    return await person("mara")
-
-
-@pytest.fixture
-async def rest(http: httpx.AsyncClient, mara: Person) -> Rest:
-    return Rest(http, mara)
-
-
 @pytest.mark.parametrize("way", ["json", "data"])
 async def test_create_board(rest: Rest, mara: Person, store: Store, way: str) -> None:
     body = {"title": " Roadmap ", "permission": "public", "color": "nephritis", "owner": mara.id}

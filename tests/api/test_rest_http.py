@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import groupby
 
 import httpx
 import pytest
@@ -16,6 +17,13 @@ from rest.routes import ROUTES
 from store.mongo import Store
 from tests.api.rest_client import Rest, make_place
 from tests.conftest import NewPerson, running
+
+
+def test_each_path_has_its_rows_together() -> None:
+    """Rows of one path that stood apart would hide each other."""
+    paths = [path for path, _ in groupby(ROUTES, key=lambda row: row.path)]
+    assert len(paths) == len(set(paths))
+    assert len(ROUTES) == len({(row.method, row.path) for row in ROUTES})
 
 
 async def test_paths_in_any_case_with_and_without_a_slash(

@@ -24,11 +24,6 @@ async def admin(http: httpx.AsyncClient, root: Person) -> Rest:
     return Rest(http, root)
 
 
-@pytest.fixture
-async def mara(person: NewPerson) -> Person:
-    return await person("mara")
-
-
 async def test_own_document(http: httpx.AsyncClient, mara: Person, store: Store) -> None:
     place = await make_place(Rest(http, mara))
     users = store.database["users"]
