@@ -1,11 +1,11 @@
-# make run: serve on port 3000.  make test: everything that must pass.
+# make run: serve on port 3000.  make test: everything that must pass.  make bench: how fast it is.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test lint types pytest format playground clean
+.PHONY: run demo test bench lint types pytest format playground clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run $(VENV)/.playground
@@ -32,6 +32,10 @@ format: $(VENV)/.dev
 	@$(BIN)/ruff format --quiet
 	@$(BIN)/ruff check --quiet --fix
 
+# make bench BENCH=--quick takes a minute and a half; BENCH=--help shows what else it understands.
+bench: $(VENV)/.bench $(VENV)/.playground
+	@$(BIN)/python -m bench $(BENCH)
+
 playground: $(VENV)/.run
 	@$(BIN)/python -m playground.build
 
@@ -57,6 +61,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml $(VENV)/.made
 	@echo "Installing what the tests need ..."
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.run
+	@echo "Installing what the benchmark needs ..."
+	@$(PIP) install --require-hashes --requirement requirements-bench.lock
 	@touch $@
 
 # Where the build could not be done it says so, and is tried again at the next start.

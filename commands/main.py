@@ -3,6 +3,8 @@
 import click
 
 from commands.demo import demo
+from commands.explain import explain
+from commands.indexes import indexes
 from commands.restore import restore
 from commands.schema import schema
 from commands.serve import serve
@@ -18,5 +20,5 @@ def cli() -> None:
     """
 
 
-for command in (serve, demo, restore, schema, user):
+for command in (serve, demo, restore, schema, explain, indexes, user):
     cli.add_command(command)

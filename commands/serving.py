@@ -4,6 +4,7 @@ The socket comes first, so that a taken port stops the start at once; MongoDB is
 the requests in flight have had their answers.
 """
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,8 @@ from uvicorn.supervisors import Multiprocess
 from commands.environment import FailedStart, Refusal
 from domain.settings import Settings
 from store.embedded import EmbeddedMongo, EmbeddedMongoError
+from store.mongo import Store
+from store.own_indexes import create, missing
 
 _ENDING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
@@ -84,9 +87,18 @@ def mongo(settings: Settings) -> Iterator[Settings]:
         return
     try:
         with EmbeddedMongo.start(settings.data_dir) as embedded:
+            asyncio.run(_make_own_indexes(embedded.url))
             yield replace(settings, mongo_url=embedded.url)
     except EmbeddedMongoError as failure:
         raise Refusal(str(failure)) from failure
+
+
+async def _make_own_indexes(url: str) -> None:
+    store = Store(url)
+    try:
+        await create(store, await missing(store))
+    finally:
+        await store.close()
 
 
 def app() -> Starlette:

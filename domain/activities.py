@@ -185,10 +185,9 @@ def _people_changed(attribute: str, key: str, joined: str, left: str) -> "CardRu
 
 
 def _labels_changed(before: Card, after: Card, _: Names, __: str | None) -> Iterator[Entry]:
-    if before.board_id == after.board_id:  # else the labels are another board's
-        changed = _differences(before, after, "label_ids", "addedLabel", "removedLabel")
-        for label_id, activity_type in changed:
-            yield Entry(activity_type, _place(after) | {"labelId": label_id})
+    changed = _differences(before, after, "label_ids", "addedLabel", "removedLabel")
+    for label_id, activity_type in changed:
+        yield Entry(activity_type, _place(after) | {"labelId": label_id})
 
 
 def _differences(

@@ -17,8 +17,16 @@ from store.ids import new_id
 from store.match import EVERYTHING
 
 PERMISSIONS = ("private", "public")
-# limax, which Wekan uses, writes the umlauts out; what else it does shows in links only.
-_UMLAUTS = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")]
+# limax, which Wekan uses, writes these out; what else it does shows in links only.
+_WRITTEN_OUT = [
+    ("ä", "ae"),
+    ("ö", "oe"),
+    ("ü", "ue"),
+    ("Ä", "Ae"),
+    ("Ö", "Oe"),
+    ("Ü", "Ue"),
+    ("&", " and "),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,7 @@ async def create(ctx: Context, new: NewBoard) -> MadeBoard:
 
 def slug_of(title: str) -> str:
     """Returns the title as Wekan writes it into links."""
-    return slugify(title, replacements=_UMLAUTS, regex_pattern=r"[^a-z0-9_]+") or "board"
+    return slugify(title, replacements=_WRITTEN_OUT, regex_pattern=r"[^a-z0-9_]+") or "board"
 
 
 async def _permission(ctx: Context, permission: str) -> str:

@@ -6,6 +6,7 @@ written once; what follows from it elsewhere comes after.
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from domain import activities, moves, positions, removal, values
@@ -82,22 +83,24 @@ async def update(ctx: Context, card_id: str, change: CardChange) -> Card:
     altered = {**move.values, **content}
     if not altered:
         return seen.it
+    if "board_id" in altered:
+        altered["card_number"] = await positions.next_card_number(ctx, move.board.id)
     before = await ctx.store.change(
         Card,
         where(Card, id=card_id, board_id=seen.it.board_id, deleted_at=ABSENT),
-        Modifier(set=_stored(altered) | _touched(ctx)),
+        Modifier(set=_stored(altered) | _touched(ctx.now())),
         before=True,
     )
     if before is None:
         raise NotFoundError("card")
     after = dataclasses.replace(before, **_loaded(altered))
     await moves.follow(ctx, before, after)
-    await _record(ctx, seen, before, after, move)
+    await _record(ctx, seen, move.applied_to(before), after, move)
     return after
 
 
-def _touched(ctx: Context) -> dict[str, Any]:
-    return {"modified_at": ctx.now(), "date_last_activity": ctx.now()}
+def _touched(now: datetime) -> dict[str, Any]:
+    return {"modified_at": now, "date_last_activity": now}
 
 
 def _stored(altered: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +208,8 @@ async def _require_parent(ctx: Context, parent_id: str, before: Card | None) -> 
 async def _record(
     ctx: Context, seen: Seen[Card], before: Card, after: Card, move: moves.Move
 ) -> None:
-    people = {*before.member_ids, *before.assignee_ids} ^ {*after.member_ids, *after.assignee_ids}
+    people = {*before.member_ids} ^ {*after.member_ids}
+    people |= {*before.assignee_ids} ^ {*after.assignee_ids}
     names = activities.Names(
         board=move.board,
         list=move.list,
@@ -240,7 +244,7 @@ async def _set_archived(ctx: Context, card_id: str, *, archived: bool) -> Card:
         before = await ctx.store.change(
             Card,
             where(Card, id=card.id, board_id=card.board_id, archived=opposite),
-            Modifier(set=new | _touched(ctx)),
+            Modifier(set=new | _touched(now)),
             before=True,
         )
         if before is not None:

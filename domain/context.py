@@ -8,7 +8,10 @@ from enum import Enum
 
 from domain.errors import ForbiddenError, UnauthenticatedError
 from domain.settings import Settings
+from store.finds import Trace
 from store.mongo import Store
+
+__all__ = ["Actor", "Context", "Door", "Services", "Trace", "utc_now"]
 
 
 class Door(Enum):
@@ -56,6 +59,8 @@ class Context:
     actor: Actor | None
     address: str
     """The client's address, as far as it can be trusted; login throttling counts by it."""
+    trace: Trace | None = None
+    """Collects what planned reads do, where a site admin asks for it."""
 
     @property
     def store(self) -> Store:

@@ -4,6 +4,7 @@ Source: `Card.move` of Wekan's models/cards.js and the hooks of server/models/ca
 its REST leaves parts behind on a board move, what the page does is done.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,8 @@ from store.documents import (
 from store.match import ABSENT, NOT_TRUE, element, where
 from store.mongo import Modifier
 
+_MAPPED = ("label_ids", "member_ids")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -47,6 +50,14 @@ class Move:
     list: List | None
     swimlane: Swimlane | None
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def applied_to(self, card: Card) -> Card:
+        """Returns the card with the labels and members that the move alone leaves on it.
+
+        That these are others is no news of its own: the move tells it.
+        """
+        kept = {name: self.values[name] for name in _MAPPED if name in self.values}
+        return dataclasses.replace(card, **kept)
 
 
 async def require_place(ctx: Context, board: Board, list_id: str, swimlane_id: str | None) -> Place:
@@ -128,7 +139,6 @@ async def _to_board(ctx: Context, card: Card, change: CardChange) -> Move:
             "list_id": place.list.id,
             "swimlane_id": place.swimlane.id,
             "sort": await positions.top_of_list(ctx, place.list.id),
-            "card_number": await positions.next_card_number(ctx, board.id),
             "label_ids": _same_labels(card, old_board, board),
             "member_ids": [each for each in card.member_ids if each in members],
             "custom_fields": await _same_fields(ctx, card, board),

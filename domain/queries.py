@@ -210,7 +210,7 @@ def by_id(wanted_id: str) -> Filter:
 
 
 def by_ids(ids: Sequence[str]) -> Filter:
-    return {"_id": any_of(ids)}
+    return {"_id": any_of(ids).operators}
 
 
 async def person(ctx: Context, user_id: str | None, username: str | None) -> Filter:

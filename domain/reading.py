@@ -147,7 +147,7 @@ class VisibilityGate:
             each for each in board_ids if isinstance(each, str) and each not in self._accesses
         }
         if unknown:
-            boards = await by_ids(self._ctx.store, Board, unknown, _BOARD_PATHS)
+            boards = await by_ids(self._ctx.store, Board, unknown, _BOARD_PATHS, self._ctx.trace)
             for board_id in unknown:
                 board = boards.get(board_id)
                 self._accesses[board_id] = document_access(self._actor, board) if board else None
@@ -184,7 +184,7 @@ async def run(ctx: Context, level: Level, condition: Filter, variables: Variable
 
     Raises StoreUnavailableError, like all below.
     """
-    return await Reads(ctx.store, VisibilityGate(ctx), variables).run(level, condition)
+    return await Reads(ctx.store, VisibilityGate(ctx), variables, ctx.trace).run(level, condition)
 
 
 async def run_list(ctx: Context, level: Level, condition: Filter, variables: Variables) -> Found:
@@ -193,7 +193,7 @@ async def run_list(ctx: Context, level: Level, condition: Filter, variables: Var
     if level.record is Card:
         condition = all_of(condition, await _on_visible_boards(ctx, gate))
     matching = all_of(condition, gate.condition(level.record))
-    return await Reads(ctx.store, gate, variables).run(level, matching)
+    return await Reads(ctx.store, gate, variables, ctx.trace).run(level, matching)
 
 
 async def _on_visible_boards(ctx: Context, gate: VisibilityGate) -> Filter:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from domain.errors import BadInputError
 
@@ -69,12 +69,16 @@ def duration(field: str, value: float | None) -> float:
 
 
 def date(field: str, value: datetime | None) -> datetime | None:
-    """Returns the moment in whole milliseconds, as MongoDB keeps it."""
+    """Returns the moment in UTC and whole milliseconds, as MongoDB keeps it."""
     if value is None:
         return None
     if value.tzinfo is None:
         raise BadInputError(field, "A date needs a time zone.")
-    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:
+        raise BadInputError(field, "This date is out of range.") from None
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def ids(field: str, values: Iterable[str] | None) -> list[str]:

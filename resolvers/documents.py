@@ -23,7 +23,9 @@ from domain.settings import Settings
 from resolvers.compiled import Compiled
 from resolvers.limits import check_size, rules
 
-_MOST_ERRORS = 10
+MOST_ERRORS = 10
+_LONGEST = 128 * 1024
+"""Long texts belong in variables: a document is read character by character."""
 _MOST_KEPT = 1000
 _MOST_BYTES = 8 * 1024 * 1024
 _LONGEST_KEPT = 64 * 1024
@@ -82,6 +84,9 @@ class Documents:
             self._bytes -= len(dropped)
 
     def _check(self, text: str) -> Checked:
+        if len(text) > _LONGEST:
+            problem = f"A document has at most {_LONGEST} characters; use variables."
+            return _refused(GraphQLError(problem))
         try:
             document = parse(text, max_tokens=self._settings.graphql_max_tokens)
             check_size(document, self._settings)
@@ -91,7 +96,7 @@ class Documents:
             return _refused(GraphQLError(error.message, original_error=error))
         except RecursionError:
             return _refused(GraphQLError("This document is nested too deeply."))
-        errors = validate(self._schema, document, self._rules, max_errors=_MOST_ERRORS)
+        errors = validate(self._schema, document, self._rules, max_errors=MOST_ERRORS)
         if errors:
             return _refused(*errors)
         return Checked(

@@ -33,9 +33,14 @@ def _formatted(error: GraphQLError, default: str | None) -> dict[str, Any]:
         return shown | {"message": domain.message, "extensions": _extensions(domain)}
     if error.original_error is None or isinstance(error.original_error, GraphQLError):
         return shown | {"extensions": {"code": default or BAD_REQUEST}}
-    log.error("unexpected error", exc_info=error.original_error)
+    return shown | unforeseen(error.original_error)
+
+
+def unforeseen(error: Exception) -> dict[str, Any]:
+    """Returns what is told of a failure that no rule foresaw, and logs what it was."""
+    log.error("unexpected error", exc_info=error)
     told = {"code": "INTERNAL", "requestId": request_id()}
-    return shown | {"message": "Internal server error", "extensions": told}
+    return {"message": "Internal server error", "extensions": told}
 
 
 def as_domain_error(error: GraphQLError) -> DomainError | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -27,6 +27,7 @@ from web.requests import (
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
 COST_HEADER = "x-graphql-cost"
+PLAN_HEADER = "x-graphql-plan"
 _ACCEPTED = ("*/*", "application/*", JSON, RESPONSE_JSON)
 
 
@@ -58,12 +59,16 @@ async def _handle(operations: Operations, request: Request) -> Response:
             raise _RefusedError(406, f"This answers with {RESPONSE_JSON} or {JSON}.")
         asked = await _asked(request)
         ctx = await context_of(request, Door.GRAPHQL, bearer_token(request))
+        return _sent(await operations.answer(ctx, asked), media_type)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
     except _RefusedError as refused:
         body = {"errors": [errors.bad_request(refused.message)]}
         return _response(body, refused.status, media_type or RESPONSE_JSON, refused.headers)
     except UnavailableError as error:
         return _unavailable({"errors": [errors.of_domain(error)]}, media_type or RESPONSE_JSON)
-    return _sent(await operations.answer(ctx, asked), media_type)
+    except Exception as error:  # noqa: BLE001, `unforeseen` logs it
+        return _response({"errors": [errors.unforeseen(error)]}, 500, media_type or JSON, {})
 
 
 def _wants_page(request: Request) -> bool:
@@ -122,8 +127,18 @@ def _well_formed(request: Request, given: Mapping[str, Any], *, may_write: bool)
         raise _RefusedError(400, "`operationName` must be a text.")
     if not isinstance(extensions, dict | None):
         raise _RefusedError(400, "`extensions` must be an object.")
-    show_cost = request.headers.get(COST_HEADER, "").lower() in ("1", "true")
-    return Asked(query, variables or {}, name or None, may_write, show_cost)
+    return Asked(
+        query,
+        variables or {},
+        name or None,
+        may_write,
+        show_cost=_is_on(request, COST_HEADER),
+        show_plan=_is_on(request, PLAN_HEADER),
+    )
+
+
+def _is_on(request: Request, header: str) -> bool:
+    return request.headers.get(header, "").lower() in ("1", "true")
 
 
 def _sent(answer: Answer, media_type: str | None) -> Response:
@@ -145,7 +160,7 @@ def _response(
     body: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     return Response(
-        orjson.dumps(body),
+        orjson.dumps(body, default=str),
         status,
         {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": "no-store", **headers},
     )

@@ -4,7 +4,7 @@ Fragments are counted as often as they are spread, but read once, so that measur
 document takes no longer than reading it, whatever it would unfold to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, ValuesView
 from dataclasses import dataclass
 
 from graphql import (
@@ -20,6 +20,7 @@ from graphql import (
     recommended_rules,
     specified_rules,
 )
+from graphql.validation.rules import overlapping_fields_can_be_merged
 
 from domain.errors import BadInputError
 from domain.reading import cost
@@ -28,6 +29,12 @@ from resolvers.selection import Plans
 
 _DEEPEST_PARSED = 100
 """How deep selections may nest before their fragments are known: what Python can walk."""
+_MOST_VALUES = 10_000
+_MOST_INTROSPECTION_ALIASES = 5
+"""A whole schema is large, and an alias asks for all of it again."""
+
+# How long graphql-core compares fields of one name; with its own limit that can take seconds.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Size:
     fields: int = 0
     aliases: int = 0
     depth: int = 0
+    introspection_aliases: int = 0
 
 
 def rules(settings: Settings) -> list[type[ASTValidationRule]]:
@@ -56,6 +64,22 @@ def check_size(document: DocumentNode, settings: Settings) -> None:
             _require("levels", size.depth, settings.graphql_max_depth)
             _require("aliases", size.aliases, settings.graphql_max_aliases)
             _require("fields", size.fields, settings.graphql_max_tokens)
+            found = size.introspection_aliases
+            _require("aliases in introspection", found, _MOST_INTROSPECTION_ALIASES)
+
+
+def check_variables(variables: Mapping[str, object]) -> None:
+    """Raises BadInputError for more values than any operation needs."""
+    waiting: list[object] = [variables]
+    found = 0
+    while waiting:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value
+        if isinstance(inner, list | ValuesView):
+            found += len(inner)
+            if found > _MOST_VALUES:
+                raise BadInputError("variables", f"Variables have at most {_MOST_VALUES} values.")
+            waiting += inner
 
 
 def _require(what: str, found: int, most: int) -> None:
@@ -77,23 +101,29 @@ class _Measure:
         if selections is None:
             return Size()
         _require("levels", nested, _DEEPEST_PARSED)
-        fields = aliases = depth = 0
+        total = Size()
         for node in selections.selections:
             if isinstance(node, FieldNode):
-                inner = self.of(node.selection_set, nested + 1)
-                own = Size(
-                    inner.fields + 1,
-                    inner.aliases + (node.alias is not None),
-                    0 if node.name.value.startswith("__") else inner.depth + 1,
-                )
+                own = self._of_field(node, nested + 1)
             elif isinstance(node, InlineFragmentNode):
                 own = self.of(node.selection_set, nested + 1)
             else:
                 assert isinstance(node, FragmentSpreadNode)
                 own = self._of_fragment(node.name.value, nested + 1)
-            fields, aliases = fields + own.fields, aliases + own.aliases
-            depth = max(depth, own.depth)
-        return Size(fields, aliases, depth)
+            total = Size(
+                total.fields + own.fields,
+                total.aliases + own.aliases,
+                max(total.depth, own.depth),
+                total.introspection_aliases + own.introspection_aliases,
+            )
+        return total
+
+    def _of_field(self, node: FieldNode, nested: int) -> Size:
+        inner = self.of(node.selection_set, nested)
+        fields, aliases = inner.fields + 1, inner.aliases + (node.alias is not None)
+        if node.name.value.startswith("__"):
+            return Size(fields, aliases, 0, aliases if node.selection_set else 0)
+        return Size(fields, aliases, inner.depth + 1)
 
     def _of_fragment(self, name: str, nested: int) -> Size:
         if name not in self._known:

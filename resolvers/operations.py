@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graphql import (
@@ -16,14 +16,14 @@ from graphql import (
     get_variable_values,
 )
 
-from domain.context import Context
+from domain.context import Context, Trace
 from domain.errors import BadInputError, UnavailableError
 from domain.settings import Settings
 from resolvers import errors
 from resolvers.asking import Request
 from resolvers.compiled import Compiled, Compiler
-from resolvers.documents import Checked, Documents
-from resolvers.limits import checked_cost
+from resolvers.documents import MOST_ERRORS, Checked, Documents
+from resolvers.limits import check_variables, checked_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Asked:
     operation_name: str | None
     may_write: bool
     show_cost: bool = False
+    show_plan: bool = False
+    """Whether the answer tells what was read for it; for site admins only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ class Operations:
         if operation.operation is not OperationType.QUERY and not asked.may_write:
             problem = GraphQLError("A mutation is sent by POST.")
             return Answer({"errors": errors.formatted([problem])}, ran=False, refused_write=True)
+        try:
+            check_variables(asked.variables)
+        except BadInputError as error:
+            return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         return await self._run(ctx, asked, checked, operation)
 
     async def _run(
@@ -77,7 +83,10 @@ class Operations:
     ) -> Answer:
         assert checked.document is not None
         variables = get_variable_values(
-            self._schema, operation.variable_definitions or (), dict(asked.variables)
+            self._schema,
+            operation.variable_definitions or (),
+            dict(asked.variables),
+            max_errors=MOST_ERRORS,
         )
         if isinstance(variables, list):
             return _refused(variables)
@@ -88,6 +97,8 @@ class Operations:
             return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         except GraphQLError as error:
             return _refused([error])
+        if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
+            ctx = replace(ctx, trace=Trace())
         request = Request(ctx, compiled.plans, variables)
         data = None
         if self._compiles and compiled.roots is not None:
@@ -97,7 +108,7 @@ class Operations:
             result = await self._executed(asked, checked.document, request)
         else:
             result = ExecutionResult(data)
-        return _answered(result, cost if asked.show_cost else None)
+        return _answered(result, _extensions(asked, ctx, cost))
 
     def _compiled(
         self, asked: Asked, checked: Checked, operation: OperationDefinitionNode, variables: Any
@@ -135,7 +146,14 @@ def _refused(problems: "list[GraphQLError] | tuple[GraphQLError, ...]") -> Answe
     return Answer({"errors": errors.formatted(problems)}, ran=False)
 
 
-def _answered(result: ExecutionResult, cost: int | None) -> Answer:
+def _extensions(asked: Asked, ctx: Context, cost: int) -> dict[str, Any]:
+    shown: dict[str, Any] = {"cost": cost} if asked.show_cost else {}
+    if ctx.trace is not None:
+        shown["plan"] = [asdict(step) for step in ctx.trace.steps]
+    return shown
+
+
+def _answered(result: ExecutionResult, extensions: Mapping[str, Any]) -> Answer:
     body: dict[str, Any] = {"data": result.data}
     available = True
     if result.errors:
@@ -143,6 +161,6 @@ def _answered(result: ExecutionResult, cost: int | None) -> Answer:
         available = not any(
             isinstance(errors.as_domain_error(error), UnavailableError) for error in result.errors
         )
-    if cost is not None:
-        body["extensions"] = {"cost": cost}
+    if extensions:
+        body["extensions"] = extensions
     return Answer(body, available=available)

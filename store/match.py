@@ -94,10 +94,15 @@ def where(record_type: type[Record], /, **conditions: Any) -> Filter:
 
 def all_of(*filters: Filter) -> Filter:
     """Returns the filter that holds where each of `filters` holds."""
-    real = [each for each in filters if each]
-    if len(real) <= 1:
-        return real[0] if real else EVERYTHING
-    return {"$and": real}
+    parts: list[Filter] = []
+    for each in filters:
+        parts += each["$and"] if each.keys() == {"$and"} else [each]
+    merged: dict[str, Any] = {}
+    for part in parts:
+        if merged.keys() & part.keys():
+            return {"$and": [each for each in parts if each]}
+        merged |= part
+    return merged
 
 
 def one_of(*filters: Filter) -> Filter:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
+from store.finds import Order, Trace, find
 from store.keysets import after
 from store.match import Filter, all_of
-from store.mongo import Store, translated
+from store.mongo import Store
 from store.plan import (
     ROOT,
     ByElement,
@@ -24,9 +25,9 @@ from store.plan import (
 )
 from store.records import Record
 
-Order: TypeAlias = tuple[tuple[str, int], ...]
-
 _ONE = Page(order=(("_id", 1),), first=1)
+_SMALL_PAGE = 20
+_FEW_PARENTS = 32
 _MOST_ROWS = 20_000
 """The most documents that one find of several parents brings; what is missing of a parent
 is then read on its own."""
@@ -50,10 +51,13 @@ class Gate(Protocol):
 class Reads:
     """One run of one plan."""
 
-    def __init__(self, store: Store, gate: Gate, variables: Variables) -> None:
+    def __init__(
+        self, store: Store, gate: Gate, variables: Variables, trace: Trace | None = None
+    ) -> None:
         self._store = store
         self._gate = gate
         self._variables = variables
+        self._trace = trace
 
     async def run(self, level: Level, condition: Filter) -> Found:
         """Returns what a root level and all below it bring, of the documents that match.
@@ -110,7 +114,7 @@ class Reads:
 
     async def _admitted_by_ids(self, level: Level, ids: Collection[str]) -> list[Document]:
         paths = self._paths(level, ids, ())
-        known = await by_ids(self._store, level.record, ids, paths)
+        known = await by_ids(self._store, level.record, ids, paths, self._trace)
         brought = [known[each] for each in ids if each in known]
         return await self._gate.admit(level.record, brought)
 
@@ -135,10 +139,9 @@ class Reads:
         self, found: Found, link: Children, keys: list[str], page: Page, condition: Filter
     ) -> None:
         level = found.level
-        fetch = _Groups(
-            self._store, level, link, page, condition, self._paths(level, keys, page.order)
-        )
-        if len(keys) == 1:
+        paths = self._paths(level, keys, page.order)
+        fetch = _Groups(self._store, level, link, page, condition, paths, self._trace)
+        if len(keys) == 1 and self._trace is None:
             groups = await self._store.sharing.look_up(fetch.kind, keys, fetch.groups)
         else:
             groups = await fetch.groups(keys)
@@ -190,7 +193,15 @@ class Reads:
     ) -> list[Document]:
         """One find. What it brings has still to pass the gate."""
         paths = self._paths(level, (), order)
-        return await _found(self._store, level.record, condition, paths, limit, order)
+        return await find(
+            self._store,
+            level.record,
+            condition,
+            paths,
+            limit=limit,
+            order=order,
+            trace=self._trace,
+        )
 
     def _paths(self, level: Level, ids: Collection[str], order: Order) -> tuple[str, ...]:
         """Returns the projection: what is selected, what orders it, and what judges it."""
@@ -201,16 +212,22 @@ class Reads:
 
 
 async def by_ids(
-    store: Store, record_type: type[Record], ids: Collection[str], paths: tuple[str, ...]
+    store: Store,
+    record_type: type[Record],
+    ids: Collection[str],
+    paths: tuple[str, ...],
+    trace: Trace | None = None,
 ) -> Mapping[str, Document]:
     """Returns the documents with these ids, by id, and perhaps others; shared, so not to be
     changed. Raises StoreUnavailableError."""
 
     async def fetch(wanted: list[str]) -> dict[str, Document]:
         condition = {"_id": {"$in": wanted}} if len(wanted) > 1 else {"_id": wanted[0]}
-        documents = await _found(store, record_type, condition, paths, len(wanted), ())
+        documents = await find(store, record_type, condition, paths, limit=len(wanted), trace=trace)
         return {document["_id"]: document for document in documents}
 
+    if trace is not None:
+        return await fetch(list(ids))
     return await store.sharing.look_up((record_type.collection, paths), ids, fetch)
 
 
@@ -225,8 +242,10 @@ class _Groups:
         page: Page,
         condition: Filter,
         paths: tuple[str, ...],
+        trace: Trace | None,
     ) -> None:
         self._store = store
+        self._trace = trace
         self._record = level.record
         self._link = link
         self._page = page
@@ -244,10 +263,14 @@ class _Groups:
         """Returns each parent's rows, before the gate."""
         if len(keys) == 1:
             return {keys[0]: await self._of_one(keys[0])}
+        if self._each <= _SMALL_PAGE and len(keys) <= _FEW_PARENTS:
+            # One find for all could not stop early within each: it would read every row.
+            rows = await asyncio.gather(*(self._of_one(key) for key in keys))
+            return dict(zip(keys, rows, strict=True))
         limit = min(len(keys) * self._each, _MOST_ROWS)
         together = all_of(self._link.matching(keys), self._condition)
         order = (*self._link.grouping, *self._page.order)
-        brought = await _found(self._store, self._record, together, self._paths, limit, order)
+        brought = await self._find(together, limit, order)
         groups: dict[str, list[Document]] = {}
         for document in brought:
             for key in self._link.parents_of(document):
@@ -261,26 +284,18 @@ class _Groups:
 
     async def _of_one(self, key: str) -> list[Document]:
         own = all_of(self._link.matching([key]), self._condition)
-        return await _found(
-            self._store, self._record, own, self._paths, self._each, self._page.order
+        return await self._find(own, self._each, self._page.order)
+
+    async def _find(self, condition: Filter, limit: int, order: Order) -> list[Document]:
+        return await find(
+            self._store,
+            self._record,
+            condition,
+            self._paths,
+            limit=limit,
+            order=order,
+            trace=self._trace,
         )
-
-
-async def _found(
-    store: Store,
-    record_type: type[Record],
-    condition: Filter,
-    paths: tuple[str, ...],
-    limit: int,
-    order: Order,
-) -> list[Document]:
-    if limit == 0:
-        return []
-    cursor = store.collection(record_type).find(
-        condition, paths, limit=limit, batch_size=limit, sort=list(order) or None
-    )
-    with translated():
-        return await cursor.to_list()
 
 
 @lru_cache(4096)

@@ -1,9 +1,11 @@
 """One log line for each request, with an id that the client is told too."""
 
 import logging
+import re
 import secrets
 import time
 from contextvars import ContextVar
+from urllib.parse import quote
 
 import orjson
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("wekan_graphql.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _QUIET = ("/health", "/ready")
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def request_id() -> str:
@@ -33,7 +36,7 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get("x-request-id", "")
-        identity = given if given.isalnum() and len(given) <= 64 else secrets.token_hex(8)
+        identity = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         token = _request_id.set(identity)
         started, status = time.perf_counter(), 500
 
@@ -52,7 +55,7 @@ class RequestLog:
                 log.info(
                     "%s %s %d %.1f ms",
                     scope["method"],
-                    scope["path"],
+                    quote(scope["path"]),  # a line break in it would begin a line of its own
                     status,
                     spent,
                 )

@@ -1,0 +1,152 @@
+"""What a run found, for people: the table of ratios, and what must be shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from bench.rounds import Figures
+
+_HEAD: Final = (
+    *("case", "conns", "req/s", "/hand", "/book", "CPU ms", "/hand", "/book"),
+    *("mongod ms", "/hand", "p50 ms", "p99 ms", "/hand"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A ratio that must be reached: at least where it counts requests, at most for CPU."""
+
+    case: str
+    connections: int
+    figure: Literal["per_second", "server_ms"]
+    other: str
+    bound: float
+
+    def told(self, ratio: float) -> str:
+        least = self.figure == "per_second"
+        reached = ratio >= self.bound if least else ratio <= self.bound
+        what = "requests/s" if least else "CPU"
+        return (
+            f"{'reached' if reached else 'MISSED':8} {ratio:6.2f}x  {what} of {self.other}, "
+            f"{'at least' if least else 'at most'} {self.bound}x: {self.case}, "
+            f"{self.connections} connection{'s' if self.connections > 1 else ''}"
+        )
+
+
+def _goals() -> Iterator[Goal]:
+    for users in ("200 users", "one user"):
+        yield Goal(f"card by id, {users}", 16, "per_second", "hand-written", 3)
+        yield Goal(f"card by id, {users}", 16, "per_second", "by the book", 6)
+        yield Goal(f"card by id, {users}", 1, "server_ms", "hand-written", 1.3)
+        yield Goal(f"board with lists, {users}", 16, "per_second", "hand-written", 2)
+    yield Goal("list of cards", 16, "per_second", "hand-written", 0.9)
+    yield Goal("list of cards", 16, "per_second", "by the book", 8)
+    yield Goal("whole board", 16, "per_second", "hand-written", 0.77)
+    yield Goal("whole board", 16, "server_ms", "hand-written", 1.3)
+    yield Goal("whole board", 16, "per_second", "by the book", 20)
+    yield Goal("update card", 16, "per_second", "hand-written", 0.9)
+
+
+def goals(figures: Figures) -> Iterator[str]:
+    """Yields a line for each goal that was measured."""
+    for goal in _goals():
+        ratio = _ratio(figures, goal.case, goal.connections, goal.other, goal.figure)
+        if ratio is not None:
+            yield goal.told(ratio)
+
+
+def table(figures: Figures) -> str:
+    """Returns the product's figures and their ratios, a line for each case and load."""
+    lines = list(dict.fromkeys((cell.case, cell.connections) for cell in figures.readings))
+    rows = [_HEAD, *(_row(figures, case, connections) for case, connections in lines)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(_HEAD))]
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = row
+    cells = [first.ljust(widths[0])]
+    cells += [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+    return "  ".join(cells)
+
+
+def _row(figures: Figures, case: str, connections: int) -> tuple[str, ...]:
+    own = figures.middle(case, connections, "product")
+
+    def value(figure: str, form: str) -> str:
+        found = own and getattr(own, figure)
+        return "-" if found is None else format(found, form)
+
+    def against(other: str, figure: str) -> str:
+        ratio = _ratio(figures, case, connections, other, figure)
+        return "-" if ratio is None else f"{ratio:.2f}x"
+
+    return (
+        *(case, str(connections), value("per_second", ".0f")),
+        *(against("hand-written", "per_second"), against("by the book", "per_second")),
+        value("server_ms", ".3f"),
+        *(against("hand-written", "server_ms"), against("by the book", "server_ms")),
+        *(value("mongod_ms", ".3f"), against("hand-written", "mongod_ms")),
+        *(value("p50", ".1f"), value("p99", ".1f"), against("hand-written", "p99")),
+    )
+
+
+def _ratio(figures: Figures, case: str, connections: int, other: str, figure: str) -> float | None:
+    own = figures.middle(case, connections, "product")
+    theirs = figures.middle(case, connections, other)
+    if own is None or theirs is None:
+        return None
+    above: float | None = getattr(own, figure)
+    below: float | None = getattr(theirs, figure)
+    return above / below if above is not None and below else None
+
+
+def experiments(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yields what the experiments found, in words."""
+    for name, told in (
+        ("rows", _rows),
+        ("logins", _logins),
+        ("large", _large),
+        ("memory", _memory),
+    ):
+        if name in found:
+            yield from told(found[name])
+
+
+def _rows(found: Mapping[str, Any]) -> Iterator[str]:
+    for server, costs in found.items():
+        shown = (f"{cards}: {_cost(each)}" for cards, each in costs.items())
+        yield f"whole board, CPU ms by cards, {server}: {', '.join(shown)}"
+
+
+def _cost(each: Mapping[str, float | None]) -> str:
+    value = each["server_ms"]
+    return "-" if value is None else f"{value:.1f}"
+
+
+def _logins(found: Mapping[str, Any]) -> Iterator[str]:
+    for server, each in found.items():
+        yield (
+            f"card reads beside logins, {server}: p99 {each['p99 alone']:.1f} ms alone, "
+            f"{each['p99 beside logins']:.1f} ms beside {each['logins/s']:.0f} logins/s "
+            f"({each['ratio']:.2f}x)"
+        )
+
+
+def _large(found: Mapping[str, Any]) -> Iterator[str]:
+    small, large = found["small"], found["large"]
+    yield (
+        f"card by id with {found['cards']} cards: {large['ms']:.2f} ms, CPU {_cost3(large)}, "
+        f"against {small['ms']:.2f} ms, CPU {_cost3(small)} ({found['ratio']:.2f}x)"
+    )
+
+
+def _cost3(each: Mapping[str, float | None]) -> str:
+    parts = (each["server_ms"], each["mongod_ms"])
+    return " + ".join("-" if part is None else f"{part:.3f}" for part in parts) + " ms"
+
+
+def _memory(found: Mapping[str, Any]) -> Iterator[str]:
+    sizes = ", ".join("-" if each is None else f"{each:.0f}" for each in found["mb"])
+    yield f"memory over {found['requests'][-1]} mixed requests, MB: {sizes}"
+    yield f"memory while answering whole boards, MB at most: {found['most mb, whole boards']:.0f}"
