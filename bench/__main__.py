@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -31,6 +32,9 @@ _EXPERIMENTS = ("rows", "logins", "large", "memory")
 @click.option("--users", default=200, help="How many users.")
 @click.option("--large", default=100_000, help="Cards of the large database.")
 @click.option("--mixed", default=20_000, help="How many requests the memory is watched for.")
+@click.option(
+    "--other", type=Path, help="A folder with another state of the product, measured too."
+)
 @click.option("--env", multiple=True, metavar="NAME=VALUE", help="A setting of the servers.")
 def main(env: tuple[str, ...], **given: object) -> None:
     """Compares wekan-graphql with hand-written handlers and with Strawberry by its documentation.

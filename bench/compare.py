@@ -8,7 +8,7 @@ import orjson
 from pymongo import DESCENDING, MongoClient
 
 from bench.cases import Case
-from bench.load import COUNTER, answer
+from bench.load import COUNTER, LoadError, answer
 from bench.servers import Server
 
 Document: TypeAlias = dict[str, Any]
@@ -23,7 +23,7 @@ class DifferenceError(Exception):
 
 
 def require_same(case: Case, servers: Sequence[Server], url: str) -> None:
-    """Raises DifferenceError, LoadError."""
+    """Raises DifferenceError."""
     requests = {server.name: case.requests(server.name) for server in servers}
     step = max(1, len(case.asks) // _SAMPLES)
     for number in range(0, len(case.asks), step):
@@ -42,7 +42,12 @@ def require_same(case: Case, servers: Sequence[Server], url: str) -> None:
 
 
 def _answered(case: Case, server: Server, request: bytes, mark: bytes) -> Any:
-    body = orjson.loads(answer(server.port, request).replace(mark, COUNTER))
+    try:
+        body = orjson.loads(answer(server.port, request).replace(mark, COUNTER))
+    except LoadError as refused:
+        raise DifferenceError(
+            f"{case.name}: {server.name} fails: {refused}\n{server.last_words()}"
+        ) from refused
     if body.get("errors") or not body.get("data"):
         raise DifferenceError(f"{case.name}: {server.name} fails: {_shown(body)}")
     return case.shown(body["data"])

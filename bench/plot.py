@@ -6,7 +6,12 @@ from typing import Any, Final
 
 from bench.rounds import Figures
 
-_COLORS: Final = {"product": "tab:blue", "hand-written": "tab:green", "by the book": "tab:red"}
+_COLORS: Final = {
+    "product": "tab:blue",
+    "hand-written": "tab:green",
+    "by the book": "tab:red",
+    "other": "tab:gray",
+}
 
 
 def draw(figures: Figures, experiments: Mapping[str, Any], loads: Sequence[int], to: Path) -> bool:

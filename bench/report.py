@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bench.rounds import Figures
+from bench.servers import OTHER
 
-_HEAD: Final = (
-    *("case", "conns", "req/s", "/hand", "/book", "CPU ms", "/hand", "/book"),
-    *("mongod ms", "/hand", "p50 ms", "p99 ms", "/hand"),
+_SHORT: Final = {"hand-written": "/hand", "by the book": "/book", OTHER: "/other"}
+_COLUMNS: Final = (
+    ("req/s", "per_second", ".0f", True),
+    ("CPU ms", "server_ms", ".3f", True),
+    ("mongod ms", "mongod_ms", ".3f", False),
+    ("p50 ms", "p50", ".1f", False),
+    ("p99 ms", "p99", ".1f", True),
 )
+"""Head, figure, format, and whether its ratios to the other servers are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,19 @@ def goals(figures: Figures) -> Iterator[str]:
 
 def table(figures: Figures) -> str:
     """Returns the product's figures and their ratios, a line for each case and load."""
+    measured = {cell.server for cell in figures.readings}
+    others = [name for name in _SHORT if name in measured]
     lines = list(dict.fromkeys((cell.case, cell.connections) for cell in figures.readings))
-    rows = [_HEAD, *(_row(figures, case, connections) for case, connections in lines)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(_HEAD))]
+    rows = [_head(others), *(_row(figures, *line, others) for line in lines)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _head(others: Sequence[str]) -> list[str]:
+    cells = ["case", "conns"]
+    for name, _, _, compared in _COLUMNS:
+        cells += [name, *(_SHORT[other] for other in others if compared)]
+    return cells
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -70,25 +85,16 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cells)
 
 
-def _row(figures: Figures, case: str, connections: int) -> tuple[str, ...]:
+def _row(figures: Figures, case: str, connections: int, others: Sequence[str]) -> list[str]:
     own = figures.middle(case, connections, "product")
-
-    def value(figure: str, form: str) -> str:
-        found = own and getattr(own, figure)
-        return "-" if found is None else format(found, form)
-
-    def against(other: str, figure: str) -> str:
-        ratio = _ratio(figures, case, connections, other, figure)
-        return "-" if ratio is None else f"{ratio:.2f}x"
-
-    return (
-        *(case, str(connections), value("per_second", ".0f")),
-        *(against("hand-written", "per_second"), against("by the book", "per_second")),
-        value("server_ms", ".3f"),
-        *(against("hand-written", "server_ms"), against("by the book", "server_ms")),
-        *(value("mongod_ms", ".3f"), against("hand-written", "mongod_ms")),
-        *(value("p50", ".1f"), value("p99", ".1f"), against("hand-written", "p99")),
-    )
+    cells = [case, str(connections)]
+    for _, figure, form, compared in _COLUMNS:
+        value = getattr(own, figure, None)
+        cells.append("-" if value is None else format(value, form))
+        if compared:
+            ratios = (_ratio(figures, case, connections, other, figure) for other in others)
+            cells += ["-" if ratio is None else f"{ratio:.2f}x" for ratio in ratios]
+    return cells
 
 
 def _ratio(figures: Figures, case: str, connections: int, other: str, figure: str) -> float | None:

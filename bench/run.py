@@ -20,6 +20,7 @@ from bench.rounds import Deadline, Rounds
 from bench.servers import Mongo, Server, cores, mongo, running
 
 _RESULTS: Final = Path(__file__).with_name("results")
+_PLAIN: Final = ("rounds", "seconds", "minutes", "large", "mixed", "other")
 _QUICK: Final = {"boards": 5, "connections": "1;16", "rounds": 1, "minutes": 2.0, "experiments": ""}
 
 
@@ -39,6 +40,7 @@ class Options:
     large: int
     mixed: int
     settings: Mapping[str, str]
+    other: Path | None
 
     @classmethod
     def of(cls, given: Mapping[str, Any], settings: Mapping[str, str]) -> "Options":
@@ -56,7 +58,7 @@ class Options:
             connections=[int(word) for word in words["connections"]],
             experiments=words["experiments"],
             settings=settings,
-            **{name: values[name] for name in ("rounds", "seconds", "minutes", "large", "mixed")},
+            **{name: values[name] for name in _PLAIN},
         )
 
     def chosen(self, world: World) -> list[Case]:
@@ -80,7 +82,7 @@ def run(options: Options) -> None:
         click.echo("Making data ...", err=True)
         world = make(url, options.size, sizes)
         core = places[0] if places else None
-        with running(options.servers, url, options.settings, core) as servers:
+        with running(options.servers, url, options.settings, core, options.other) as servers:
             _measure(options, _Parts(database, url, world, servers, core), deadline)
 
 
@@ -123,7 +125,7 @@ def _experiments(
 ) -> dict[str, Any]:
     by_name = {case.name: case for case in cases(parts.world)}
     own = next((each for each in parts.servers if each.name == "product"), parts.servers[0])
-    fast = [each for each in parts.servers if each.name != "by the book"]
+    fast = [each for each in parts.servers if each.name in ("product", "hand-written")]
     work: dict[str, Callable[[], experiments.Result]] = {
         "rows": lambda: experiments.rows(meter, parts.world, parts.servers),
         "logins": lambda: experiments.logins(by_name, fast, 4),
@@ -159,7 +161,7 @@ def _tell(options: Options, rounds: Rounds, found: Mapping[str, Any]) -> None:
         ],
         "experiments": found,
     }
-    results.write_text(json.dumps(content, indent=1))
+    results.write_text(json.dumps(content, indent=1, default=str))
     click.echo(f"\nAll figures: {results.relative_to(_RESULTS.parent.parent)}")
     picture = results.with_suffix(".png")
     if plot.draw(figures, found, options.connections, picture):

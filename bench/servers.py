@@ -33,6 +33,8 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "by the book": (*_UVICORN, "bench.by_the_book:app", "--port"),
 }
 """What Python is started with; the port follows."""
+OTHER: Final = "other"
+"""The product as it stands in another folder, to see what a change is worth."""
 
 
 def cores() -> tuple[set[int], set[int]] | None:
@@ -46,9 +48,16 @@ def cores() -> tuple[set[int], set[int]] | None:
 class Server:
     """One server process; `restart` gives a fresh one with the same name."""
 
-    def __init__(self, name: str, settings: Mapping[str, str], core: set[int] | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        settings: Mapping[str, str],
+        core: set[int] | None,
+        folder: Path = ROOT,
+    ) -> None:
         self.name = name
         self.port = 0
+        self._folder = folder
         self._settings = settings
         self._core = core
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - as long as this lasts
@@ -63,8 +72,8 @@ class Server:
         """Returns when it answers. Raises LoadError."""
         self.port = choose_port(None)
         self._process = subprocess.Popen(
-            [sys.executable, *COMMANDS[self.name], str(self.port)],
-            cwd=ROOT,
+            [sys.executable, *COMMANDS.get(self.name, COMMANDS["product"]), str(self.port)],
+            cwd=self._folder,
             env={**os.environ, "BIND_IP": ADDRESS, **self._settings},
             stdin=subprocess.DEVNULL,
             stdout=self._log,
@@ -122,10 +131,17 @@ def _bound_to(core: set[int] | None) -> Any:
 
 @contextmanager
 def running(
-    names: Sequence[str], url: str, settings: Mapping[str, str], core: set[int] | None
+    names: Sequence[str],
+    url: str,
+    settings: Mapping[str, str],
+    core: set[int] | None,
+    other: Path | None = None,
 ) -> Iterator[list[Server]]:
     """The named servers on one database, started one after the other, ended whatever happens."""
-    servers = [Server(name, {**settings, "MONGO_URL": url}, core) for name in names]
+    settings = {**settings, "MONGO_URL": url}
+    servers = [Server(name, settings, core) for name in names]
+    if other is not None:
+        servers.append(Server(OTHER, settings, core, other))
     try:
         for server in servers:
             server.start()

@@ -136,7 +136,8 @@ class VisibilityGate:
             return [each for each in documents if self._accesses.get(each["_id"])]
         if record_type in (List, Swimlane, Card):
             await self.learn_boards(each.get("boardId") for each in documents)
-            return [each for each in documents if self._shows(record_type, each)]
+            shown = [each for each in documents if self._shows(record_type, each)]
+            return documents if len(shown) == len(documents) else shown
         if record_type is User:
             return [self._shown(each) for each in documents]
         return documents

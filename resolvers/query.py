@@ -10,7 +10,9 @@ from resolvers.roots import query
 from schema.boards import Board, BoardFilter, BoardOrder, CardOrder
 from schema.cards import Card, CardFilter
 from schema.inputs import given
+from schema.lists import List
 from schema.paging import Connection
+from schema.swimlanes import Swimlane
 from schema.users import User, UserOrder
 
 _DEFAULT = queries.DEFAULT_FIRST
@@ -67,6 +69,14 @@ class Query:
             documents.Board, Order(order.field.value, order.direction), first, after
         )
         return wanted(queries.matching_boards(chosen), Connection[Board], page=page)
+
+    @query("A swimlane, archived or not.")
+    async def swimlane(self, id: strawberry.ID) -> Swimlane | None:
+        return wanted(queries.by_id(id), Swimlane, noun="swimlane")
+
+    @query("A list, archived or not.")
+    async def list(self, id: strawberry.ID) -> List | None:
+        return wanted(queries.by_id(id), List, noun="list")
 
     @query("A card, archived or not.")
     async def card(self, id: strawberry.ID) -> Card | None:

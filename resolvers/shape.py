@@ -127,7 +127,7 @@ class _Code:
             "table": _table,
             "tables": _tables,
             "slices": _slices,
-            "values_at": values_at,
+            "items": _items,
             "odd": _odd,
             "HIDDEN": HIDDEN,
         }
@@ -217,8 +217,9 @@ class _Code:
     ) -> str:
         inner = self._shaper.row(object_of(definition), sets_of(nodes), f"{self._prefix}{key}/")
         shape = self._bind(f"{self._use(inner)}(found)")
-        steps = tuple(path_of(record, declaration.attribute or name).split("."))
-        rows = f"[{shape}(e) for e in values_at(d, {steps!r}) if e.__class__ is dict]"
+        path = path_of(record, declaration.attribute or name)
+        inside = f"items(d.get({path!r}))"
+        rows = f"[{shape}(e) for e in {inside} if e.__class__ is dict]"
         return f"(None if HIDDEN in d else {rows})" if declaration.private else rows
 
     def _by_id(
@@ -234,7 +235,7 @@ class _Code:
         path = path_of(record, declaration.by)
         if isinstance(declaration, One):
             return f"({rows}.get(v) if (v := d.get({path!r})).__class__ is str else None)"
-        ids = f"values_at(d, {tuple(path.split('.'))!r})"
+        ids = f"items(d.get({path!r}))"
         return f"[{rows}[e] for e in {ids} if e.__class__ is str and e in {rows}]"
 
     def _picked(
@@ -303,6 +304,10 @@ def _tables(
 
 def _slices(found: Found | None) -> Mapping[str, Slice]:
     return found.slices if found else {}
+
+
+def _items(value: Any) -> Any:
+    return value if value.__class__ is list else ()
 
 
 def _odd(_: Any) -> Any:

@@ -8,11 +8,15 @@ from strawberry.types.scalar import ScalarDefinition
 
 
 def show_date(value: object) -> str:
-    """Returns ISO 8601 in UTC with milliseconds, as Wekan's REST writes dates."""
+    """Returns ISO 8601 in UTC with milliseconds, as Wekan's REST writes dates.
+
+    A date without a time zone is in UTC: planned reads bring them so.
+    """
     if not isinstance(value, datetime):
         raise GraphQLError("A date that is none was stored.")
-    moment = value.astimezone(UTC) if value.utcoffset() else value
-    return moment.isoformat(timespec="milliseconds")[:23] + "Z"
+    if value.tzinfo is not None:
+        value = value.astimezone(UTC).replace(tzinfo=None)
+    return value.isoformat("T", "milliseconds") + "Z"
 
 
 def read_date(value: object) -> datetime:

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from bson import CodecOptions
 from pymongo.errors import AutoReconnect
 
 from store.match import Filter
 from store.mongo import CODEC, Store, translated
 from store.plan import Document
 from store.records import Record
+
+# Dates come without a time zone, which is UTC: one for each date costs as much as all else
+# that is done with it.
+_BARE: CodecOptions[dict[str, Any]] = CODEC.with_options(tz_aware=False)
 
 Order: TypeAlias = Sequence[tuple[str, int]]
 
@@ -85,19 +90,23 @@ async def find(
 
 async def _sent(store: Store, command: dict[str, Any]) -> dict[str, Any]:
     try:
-        return await store.database.command(command, codec_options=CODEC)
+        return await store.database.command(command, codec_options=_BARE)
     except AutoReconnect:  # once more, as the driver does with reads of its own
-        return await store.database.command(command, codec_options=CODEC)
+        return await store.database.command(command, codec_options=_BARE)
 
 
 async def _by_cursor(
     store: Store, record_type: type[Record], command: dict[str, Any]
 ) -> list[Document]:
-    cursor = store.collection(record_type).find(
-        command["filter"],
-        command["projection"],
-        limit=command["limit"],
-        batch_size=command["batchSize"],
-        sort=list(command["sort"].items()) if "sort" in command else None,
+    cursor = (
+        store.collection(record_type)
+        .with_options(_BARE)
+        .find(
+            command["filter"],
+            command["projection"],
+            limit=command["limit"],
+            batch_size=command["batchSize"],
+            sort=list(command["sort"].items()) if "sort" in command else None,
+        )
     )
     return await cursor.to_list()

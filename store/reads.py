@@ -100,12 +100,7 @@ class Reads:
         return found
 
     async def _by_id(self, level: Level, link: ById, parents: Sequence[Document]) -> Found:
-        wanted = {
-            value
-            for parent in parents
-            for value in values_at(parent, link.source)
-            if isinstance(value, str) and value
-        }
+        wanted = _ids_at(parents, link.source)
         found = Found(level)
         if wanted:
             documents = await self._admitted_by_ids(level, wanted)
@@ -145,12 +140,13 @@ class Reads:
             groups = await self._store.sharing.look_up(fetch.kind, keys, fetch.groups)
         else:
             groups = await fetch.groups(keys)
-        brought = {each["_id"]: each for key in keys for each in groups.get(key, ())}
-        admitted = await self._gate.admit(level.record, list(brought.values()))
-        kept = {each["_id"]: each for each in admitted}
+        brought = [each for key in keys for each in groups.get(key, ())]
+        admitted = await self._gate.admit(level.record, brought)
+        kept = None if admitted is brought else {each["_id"]: each for each in admitted}
         for key in keys:
-            group = groups.get(key, ())
-            rows = [kept[each["_id"]] for each in group if each["_id"] in kept]
+            group = rows = groups.get(key, [])
+            if kept is not None:
+                rows = [kept[each["_id"]] for each in group if each["_id"] in kept]
             _fill(found.slices[key], rows, page, brought=len(group))
 
     async def _counts(
@@ -275,7 +271,9 @@ class _Groups:
         for document in brought:
             for key in self._link.parents_of(document):
                 groups.setdefault(key, []).append(document)
-        groups = {key: groups[key][: self._each] for key in keys if key in groups}
+        for key, group in groups.items():
+            if len(group) > self._each:
+                groups[key] = group[: self._each]
         if len(brought) >= limit > 0:
             cut = _cut(self._link, keys, brought[-1])
             again = await asyncio.gather(*(self._of_one(key) for key in cut))
@@ -310,8 +308,21 @@ def _outermost(paths: Collection[str]) -> tuple[str, ...]:
     return _outermost_of(frozenset(paths))
 
 
+def _ids_at(parents: Sequence[Document], source: tuple[str, ...]) -> set[str]:
+    """Returns the ids that stand at a path of the parents' documents."""
+    wanted: set[str] = set()
+    for parent in parents:
+        value = parent.get(source[0])
+        if value.__class__ is str and len(source) == 1:
+            wanted.add(value)
+        elif value.__class__ is list or len(source) > 1:
+            wanted.update(each for each in values_at(parent, source) if isinstance(each, str))
+    wanted.discard("")
+    return wanted
+
+
 def _fill(part: Slice, documents: list[Document], page: Page, *, brought: int) -> None:
-    part.documents = documents[: page.first]
+    part.documents = documents if len(documents) <= page.first else documents[: page.first]
     part.has_next = brought > page.first
     part.has_previous = page.after is not None
 

@@ -31,7 +31,7 @@ class _Kind(Generic[K, V]):
 class Sharing:
     """The kinds of lookups that are in flight on one event loop."""
 
-    def __init__(self, *, at_once: int = 2) -> None:
+    def __init__(self, *, at_once: int = 1) -> None:
         """`at_once` finds of one kind may be under way; more wait and go together."""
         self._kinds: dict[Hashable, _Kind[Any, Any]] = {}
         self._running: set[asyncio.Task[None]] = set()

@@ -15,6 +15,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from domain.accounts import set_password
+from domain.context import Context
 from domain.settings import Settings
 from server import create_app
 from tests.api.logins import (
@@ -292,7 +294,7 @@ async def test_it_ends_no_later_than_the_login(
 
 
 async def test_a_login_that_has_ended_renews_nothing(
-    app: Starlette, graphql: GraphQL, wekan: Wekan, person: NewPerson
+    graphql: GraphQL, wekan: Wekan, context: Context, person: NewPerson
 ) -> None:
     admin = await wekan.person("root", isAdmin=True)
     out, off, new = [await person(name) for name in ("out", "off", "new")]
@@ -303,7 +305,7 @@ async def test_a_login_that_has_ended_renews_nothing(
 
     await graphql(LOGOUT, out, input={})
     await graphql(DISABLE, admin, input={"id": off.id})
-    await wekan.unset("users", new.id, "services.resume.loginTokens")  # as a new password does
+    await set_password(context, new.id, "another")
 
     for token, jwt in access.items():
         assert await graphql.code(REFRESH, input={"token": token}) == "UNAUTHENTICATED"

@@ -12,6 +12,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from domain.accounts import set_password
+from domain.context import Context
 from tests.api.logins import (
     DISABLE,
     HASH,
@@ -86,10 +88,6 @@ async def meteors(wekan: Wekan, **services: object) -> Document:
         sessionData={},
     )
     return await wekan.get("users", made)
-
-
-def with_password(user: Document, password: Mapping[str, str]) -> Document:
-    return user | {"services": user["services"] | {"password": dict(password)}}
 
 
 # --- registering
@@ -418,6 +416,23 @@ async def test_a_login_repairs_a_token_list_that_is_none(
     (stored,) = (await wekan.get("users", user["_id"]))["services"]["resume"]["loginTokens"]
     assert stored["hashedToken"] == sha256_base64(issued["token"])
     assert await is_welcome(graphql, issued["token"])
+
+
+async def test_a_new_password_ends_what_was_there(
+    graphql: GraphQL, wekan: Wekan, context: Context
+) -> None:
+    secrets = {"bcrypt": HASH, "argon2": "$argon2id$x", "reset": {"token": "x"}}
+    user = await meteors(wekan, password=secrets)
+    await set_password(context, user["_id"], "another")
+
+    services = (await wekan.get("users", user["_id"]))["services"]
+    hashed = services["password"]["bcrypt"]
+    assert services == {"password": {"bcrypt": hashed}, "resume": {}}
+    assert bcrypt.checkpw(hashlib.sha256(b"another").hexdigest().encode(), hashed.encode())
+    assert not await is_welcome(graphql, TOKEN)
+    old = {"username": "mara", "password": PASSWORD}
+    assert await graphql.code(LOGIN, input=old) == "UNAUTHENTICATED"
+    assert await logged_in(graphql, username="mara", password="another")
 
 
 # --- tokens

@@ -16,7 +16,7 @@ from tests.conftest import running
 from tests.factories import Wekan, member
 
 QUICK_SECONDS = 1.0
-"""Generous: a refusal takes a tenth of it on an idle machine."""
+"""Of this process's own time, so that a busy machine does not count; generous."""
 
 
 def chain(length: int, spreads: int, ends: str = "id") -> str:
@@ -88,9 +88,9 @@ def documents(settings: Settings) -> Documents:
 
 @pytest.mark.parametrize("query", TOO_LARGE.values(), ids=TOO_LARGE)
 async def test_a_large_document_is_refused_quickly(graphql: GraphQL, query: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     answer = await graphql.post(query)
-    assert time.perf_counter() - started < QUICK_SECONDS
+    assert time.process_time() - started < QUICK_SECONDS
     assert answer.status_code == 200
     assert list(answer.json()) == ["errors"]
     assert {error["extensions"]["code"] for error in answer.json()["errors"]} == {"BAD_USER_INPUT"}
@@ -127,9 +127,9 @@ async def test_many_values_in_variables_are_refused_quickly(
     mara = await wekan.person("mara")
     query = "query ($ids: [ID!]) { cards(filter: { boardIds: $ids }) { totalCount } }"
     for count in (1001, 9_000, 200_000):
-        started = time.perf_counter()
+        started = time.process_time()
         answer = await graphql.post(query, mara, ids=[value] * (count - 1) + ["y"])
-        assert time.perf_counter() - started < QUICK_SECONDS
+        assert time.process_time() - started < QUICK_SECONDS
         if value != "x" or count > 10_000:
             assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
         assert len(answer.content) < 65_536
@@ -223,30 +223,26 @@ def numbered(number: int, size: int = 0) -> str:
     return f"{{ a{number}: __typename }}" + " " * size
 
 
-def test_a_checked_document_is_remembered(documents: Documents) -> None:
-    first = documents.checked(numbered(0))
-    assert documents.checked(numbered(0)) is first
-    for number in range(1, 1000):
+def test_a_thousand_documents_are_remembered(documents: Documents) -> None:
+    first, second = [documents.checked(numbered(number)) for number in (0, 1)]
+    for number in range(2, 1000):
         documents.checked(numbered(number))
-    assert documents.checked(numbered(0)) is first, "a thousand are kept"
+    assert documents.checked(numbered(0)) is first
     for number in range(1000, 1999):
         documents.checked(numbered(number))
-    assert documents.checked(numbered(0)) is first, "the one used last goes last"
-    documents.checked(numbered(1999))
-    for number in range(1000, 2000):
-        documents.checked(numbered(number))
-    assert documents.checked(numbered(0)) is not first
+    assert documents.checked(numbered(0)) is first, "what was used last goes last"
+    assert documents.checked(numbered(1)) is not second
 
 
 def test_large_documents_do_not_fill_the_memory(documents: Documents) -> None:
-    sizes = 60_000
-    first = documents.checked(numbered(0, sizes))
-    for number in range(1, 100):
-        documents.checked(numbered(number, sizes))
-    assert documents.checked(numbered(0, sizes)) is first, "6 MB are kept"
-    for number in range(100, 250):
-        documents.checked(numbered(number, sizes))
-    assert documents.checked(numbered(0, sizes)) is not first
+    size = 60_000
+    first, second = [documents.checked(numbered(number, size)) for number in (0, 1)]
+    for number in range(2, 100):
+        documents.checked(numbered(number, size))
+    assert documents.checked(numbered(0, size)) is first, "6 MB are kept"
+    for number in range(100, 150):
+        documents.checked(numbered(number, size))
+    assert documents.checked(numbered(1, size)) is not second, "9 MB are not"
 
 
 @pytest.mark.parametrize("text", ["{ nothing }", "{", numbered(0, 70_000)])

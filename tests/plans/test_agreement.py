@@ -52,6 +52,11 @@ async def test_both_ways_agree(reader: Context, seed: int, settings: Settings) -
 
 
 def in_order(body: dict[str, Any]) -> bytes:
-    """The answer as bytes; errors of fields that run side by side come in any order."""
+    """The answer as bytes; errors of fields that run side by side come in any order.
+
+    Where one of them takes all data with it, it is left to chance which others are told too.
+    """
+    if "data" in body and body["data"] is None:
+        return b"no data"
     errors = sorted(body.get("errors", ()), key=lambda error: str(error.get("path")))
     return orjson.dumps(body | {"errors": errors})
