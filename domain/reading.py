@@ -136,8 +136,7 @@ class VisibilityGate:
             return [each for each in documents if self._accesses.get(each["_id"])]
         if record_type in (List, Swimlane, Card):
             await self.learn_boards(each.get("boardId") for each in documents)
-            shown = [each for each in documents if self._shows(record_type, each)]
-            return documents if len(shown) == len(documents) else shown
+            return self._shown_of(record_type, documents)
         if record_type is User:
             return [self._shown(each) for each in documents]
         return documents
@@ -158,14 +157,19 @@ class VisibilityGate:
             if document["_id"] not in self._accesses:
                 self._accesses[document["_id"]] = document_access(self._actor, document)
 
-    def _shows(self, record_type: type[Record], document: Document) -> bool:
-        access = self._access_to(document.get("boardId"))
-        if access is None or document.get("deletedAt") is not None:
-            return False
-        assignees = document.get("assignees")
-        return record_type is not Card or sees_card(
-            self._actor, access, assignees if isinstance(assignees, list) else []
-        )
+    def _shown_of(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
+        shown = []
+        for document in documents:
+            access = self._access_to(document.get("boardId"))
+            if access is None or document.get("deletedAt") is not None:
+                continue
+            if access.assigned_only and record_type is Card:
+                assignees = document.get("assignees")
+                known = assignees if isinstance(assignees, list) else []
+                if not sees_card(self._actor, access, known):
+                    continue
+            shown.append(document)
+        return documents if len(shown) == len(documents) else shown
 
     def _access_to(self, board_id: object) -> Access | None:
         return self._accesses.get(board_id) if isinstance(board_id, str) else None

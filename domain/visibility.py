@@ -8,7 +8,7 @@ publications. `_share_tests` is the one table that filter and predicate are made
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from domain.context import Actor, Context
@@ -37,16 +37,17 @@ class Access:
 
     role: Role | None
     is_site_admin: bool = False
+    assigned_only: bool = field(init=False)
+    """Whether only assigned cards are shown. A site admin reads all."""
+
+    def __post_init__(self) -> None:
+        narrow = not self.is_site_admin and self.role is not None and self.role.assigned_only
+        object.__setattr__(self, "assigned_only", narrow)
 
     def can(self, capability: Capability) -> bool:
         if self.is_site_admin or capability is Capability.READ:
             return True
         return self.role is not None and self.role.can(capability)
-
-    @property
-    def assigned_only(self) -> bool:
-        """Whether only assigned cards are shown. A site admin reads all."""
-        return not self.is_site_admin and self.role is not None and self.role.assigned_only
 
 
 ACCESS_ATTRIBUTES = ("permission", "members", "orgs", "teams", "domains")

@@ -249,9 +249,10 @@ class _Code:
         inner = self._shaper.row(object_of(definition), sets_of(nodes))
         array = tuple(path_of(declaration.record, declaration.array).split("."))
         rows = self._bind(f"tables({self._child(key)}, {self._use(inner)}, {array!r})")
-        via = self._use(record.table[declaration.via].of)
-        ids = self._use(record.table[declaration.by].of)
-        return f"[t[e] for e in {ids}(d) if e in t] if (t := {rows}.get({via}(d))) else []"
+        via, ids = path_of(record, declaration.via), path_of(record, declaration.by)
+        found = f"{rows}.get(v) if (v := d.get({via!r})).__class__ is str else None"
+        picked = f"[t[e] for e in items(d.get({ids!r})) if e.__class__ is str and e in t]"
+        return f"({picked} if (t := {found}) else [])"
 
     def _below(self, key: str, definition: GraphQLField, nodes: list[FieldNode]) -> str:
         of = object_of(definition)

@@ -5,20 +5,22 @@ import binascii
 from datetime import datetime
 
 import bson
-from bson import DatetimeMS, Decimal128, ObjectId
+from bson import DatetimeMS, Decimal128, Int64, ObjectId
 from bson.errors import BSONError
 
 from store.mongo import CODEC
 from store.plan import Keyset
 
-_PLAIN = (str, int, float, bool, datetime, DatetimeMS, Decimal128, ObjectId, type(None))
+_PLAIN = frozenset(
+    {str, int, Int64, float, bool, datetime, DatetimeMS, Decimal128, ObjectId, type(None)}
+)
 _LONGEST = 1_000_000
 """A cursor is as long as what it orders by: titles had no limit in old versions of Wekan."""
 
 
 def encode(order: str, keyset: Keyset) -> str:
     """Returns the cursor of a row; `order` names the order that the keyset belongs to."""
-    plain = [value if isinstance(value, _PLAIN) else str(value) for value in keyset]
+    plain = [value if type(value) in _PLAIN else str(value) for value in keyset]
     return base64.urlsafe_b64encode(bson.encode({"o": order, "k": plain})).decode().rstrip("=")
 
 
@@ -37,4 +39,4 @@ def decode(order: str, size: int, cursor: str) -> Keyset | None:
     keyset = read.get("k")
     if read.get("o") != order or not isinstance(keyset, list) or len(keyset) != size:
         return None
-    return tuple(keyset) if all(isinstance(value, _PLAIN) for value in keyset) else None
+    return tuple(keyset) if all(type(value) in _PLAIN for value in keyset) else None

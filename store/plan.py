@@ -28,7 +28,7 @@ class ById:
 
 @dataclass(frozen=True, slots=True)
 class ByParent:
-    """The documents whose field `path` is the parent's id."""
+    """The documents whose top-level field `path` is the parent's id."""
 
     path: str
 
@@ -174,6 +174,8 @@ def value_at(document: Document, steps: "list[str] | tuple[str, ...]") -> Any:
 def values_at(value: Any, steps: tuple[str, ...]) -> list[Any]:
     """Returns all that lies at a path, through arrays and of arrays; None is left out."""
     if isinstance(value, list):
+        if not steps and not any(each.__class__ is list or each is None for each in value):
+            return value
         return [found for each in value for found in values_at(each, steps)]
     if not steps:
         return [] if value is None else [value]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from store.finds import Order, Trace, find
 from store.keysets import after
@@ -310,13 +310,13 @@ def _outermost(paths: Collection[str]) -> tuple[str, ...]:
 
 def _ids_at(parents: Sequence[Document], source: tuple[str, ...]) -> set[str]:
     """Returns the ids that stand at a path of the parents' documents."""
-    wanted: set[str] = set()
+    wanted: set[Any] = set()
     for parent in parents:
         value = parent.get(source[0])
-        if value.__class__ is str and len(source) == 1:
+        if len(source) == 1 and value.__class__ is str:
             wanted.add(value)
-        elif value.__class__ is list or len(source) > 1:
-            wanted.update(each for each in values_at(parent, source) if isinstance(each, str))
+        elif value is not None:
+            wanted.update(each for each in values_at(value, source[1:]) if each.__class__ is str)
     wanted.discard("")
     return wanted
 

@@ -223,26 +223,30 @@ def numbered(number: int, size: int = 0) -> str:
     return f"{{ a{number}: __typename }}" + " " * size
 
 
-def test_a_thousand_documents_are_remembered(documents: Documents) -> None:
+def test_what_was_used_last_is_remembered(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.documents._MOST_KEPT", 10)
     first, second = [documents.checked(numbered(number)) for number in (0, 1)]
-    for number in range(2, 1000):
+    for number in range(2, 10):
         documents.checked(numbered(number))
     assert documents.checked(numbered(0)) is first
-    for number in range(1000, 1999):
+    for number in range(10, 19):
         documents.checked(numbered(number))
-    assert documents.checked(numbered(0)) is first, "what was used last goes last"
+    assert documents.checked(numbered(0)) is first
     assert documents.checked(numbered(1)) is not second
 
 
-def test_large_documents_do_not_fill_the_memory(documents: Documents) -> None:
-    size = 60_000
-    first, second = [documents.checked(numbered(number, size)) for number in (0, 1)]
-    for number in range(2, 100):
-        documents.checked(numbered(number, size))
-    assert documents.checked(numbered(0, size)) is first, "6 MB are kept"
-    for number in range(100, 150):
-        documents.checked(numbered(number, size))
-    assert documents.checked(numbered(1, size)) is not second, "9 MB are not"
+def test_large_documents_do_not_fill_the_memory(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.documents._MOST_BYTES", 10_000)
+    first, second = [documents.checked(numbered(number, 3000)) for number in (0, 1)]
+    documents.checked(numbered(2, 3000))
+    assert documents.checked(numbered(0, 3000)) is first
+    documents.checked(numbered(3, 3000))
+    assert documents.checked(numbered(0, 3000)) is first
+    assert documents.checked(numbered(1, 3000)) is not second
 
 
 @pytest.mark.parametrize("text", ["{ nothing }", "{", numbered(0, 70_000)])
