@@ -37,7 +37,7 @@ class ByParent:
 
     def parents_of(self, document: Document) -> list[str]:
         """Returns the parent's id. Odd documents point at several: they hang on none."""
-        value = value_at(document, self.path.split("."))
+        value = document.get(self.path)
         return [value] if isinstance(value, str) else []
 
     @property
