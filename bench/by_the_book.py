@@ -5,7 +5,6 @@ and validation caches on. Started by uvicorn.
 """
 
 import asyncio
-import base64
 import hashlib
 import os
 from collections.abc import AsyncIterator
@@ -28,21 +27,17 @@ from strawberry.schema.config import StrawberryConfig
 from bench import book_types as types
 from bench.book_loaders import Database, Loaders
 from bench.book_types import Board, Card, CardFilter, CardOrder, CardPage, Info, PageInfo, User
+from bench.hand_rules import TOKENS, hash_token
 from bench.shapes import title_activity
 from store.ids import new_id, new_login_token
 
 Document: TypeAlias = dict[str, Any]
 _LIFETIME: Final = timedelta(days=90)
-_TOKENS: Final = "services.resume.loginTokens"
-
-
-def _hash(token: str) -> str:
-    return base64.b64encode(hashlib.sha256(token.encode()).digest()).decode()
 
 
 async def _viewer(db: Database, request: Request) -> Document | None:
-    hashed = _hash(request.headers.get("authorization", "")[len("Bearer ") :])
-    user = await db.users.find_one({f"{_TOKENS}.hashedToken": hashed})
+    hashed = hash_token(request.headers.get("authorization", "")[len("Bearer ") :])
+    user = await db.users.find_one({f"{TOKENS}.hashedToken": hashed})
     if user is None or user.get("loginDisabled"):
         return None
     now = datetime.now(UTC).replace(tzinfo=None)
@@ -131,7 +126,7 @@ class Mutation:
         if not await asyncio.to_thread(bcrypt.checkpw, digest, stored):
             raise PermissionError("Wrong name or password.")
         token, now = new_login_token(), datetime.now(UTC)
-        pushed = {_TOKENS: {"when": now, "hashedToken": _hash(token)}}
+        pushed = {TOKENS: {"when": now, "hashedToken": hash_token(token)}}
         await db.users.update_one(
             {"_id": user["_id"]}, {"$push": pushed, "$set": {"modifiedAt": now}}
         )

@@ -5,87 +5,52 @@ just what it answers with, and makes one find a level. Started by uvicorn.
 """
 
 import asyncio
-import base64
 import gc
 import hashlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 import bcrypt
 import orjson
 from pymongo import AsyncMongoClient, WriteConcern
-from pymongo.asynchronous.database import AsyncDatabase
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bench import hand_rules as rules
 from bench import shapes
+from bench.hand_rules import Database, Document
 from store.ids import new_id, new_login_token
 
-Document: TypeAlias = dict[str, Any]
-Database: TypeAlias = AsyncDatabase[Document]
 Handler: TypeAlias = Callable[[Database, Request, Document], Awaitable[Any]]
 
-_LIFETIME: Final = timedelta(days=90)
 _LIVE: Final[Document] = {"archived": {"$ne": True}, "deletedAt": None}
-_TOKENS: Final = "services.resume.loginTokens"
 _MEMBERS: Final = {"username": 1, "profile.fullname": 1}
 _ALL: Final = 20_000
 
 
-def _hash(token: str) -> str:
-    return base64.b64encode(hashlib.sha256(token.encode()).digest()).decode()
-
-
-async def _user(db: Database, request: Request, *names: str) -> Document:
-    """Returns the person whose token the request carries, with these paths of the document."""
-    hashed = _hash(request.headers.get("authorization", "")[len("Bearer ") :])
-    user = await db.users.find_one(
-        {f"{_TOKENS}.hashedToken": hashed}, ["loginDisabled", _TOKENS, *names]
-    )
-    if user is None or user.get("loginDisabled"):
-        raise HTTPException(401)
-    now = datetime.now(UTC).replace(tzinfo=None)
-    for token in user["services"]["resume"]["loginTokens"]:
-        if token["hashedToken"] == hashed and token["when"] + _LIFETIME > now:
-            return user
-    raise HTTPException(401)
-
-
-def _seen_by(user: Document) -> Document:
-    member = {"$elemMatch": {"userId": user["_id"], "isActive": True}}
-    return {"$or": [{"permission": "public"}, {"members": member}]}
-
-
-async def _board(db: Database, user: Document, board_id: str, *names: str) -> Document:
-    board = await db.boards.find_one({"_id": board_id, **_seen_by(user)}, [*names, "_id"])
-    if board is None:
-        raise HTTPException(404)
-    return board
-
-
 async def _card(db: Database, request: Request) -> Any:
-    user = await _user(db, request)
+    user = await rules.user_of(db, request)
     card_id = request.path_params["id"]
     card = await db.cards.find_one({"_id": card_id, "deletedAt": None}, shapes.CARD_PATHS)
     if card is None:
         raise HTTPException(404)
-    await _board(db, user, card["boardId"])
+    await rules.board_of(db, user, card["boardId"])
     return {"card": shapes.card(card)}
 
 
 async def _list(db: Database, request: Request) -> Any:
-    user = await _user(db, request)
+    user = await rules.user_of(db, request)
     list_id = request.path_params["id"]
     found = await db.lists.find_one({"_id": list_id, "deletedAt": None}, ["boardId"])
     if found is None:
         raise HTTPException(404)
-    await _board(db, user, found["boardId"])
+    await rules.board_of(db, user, found["boardId"])
     cards = await (
         db.cards.find({"listId": list_id, **_LIVE}, shapes.LIST_CARD_PATHS, batch_size=100)
         .sort([("sort", 1), ("_id", 1)])
@@ -108,15 +73,15 @@ async def _lists(db: Database, board_id: str, names: list[str]) -> list[Document
 
 
 async def _board_lists(db: Database, request: Request) -> Any:
-    user = await _user(db, request)
-    board = await _board(db, user, request.path_params["id"], *shapes.BOARD_PATHS)
+    user = await rules.user_of(db, request)
+    board = await rules.board_of(db, user, request.path_params["id"], *shapes.BOARD_PATHS)
     lists = await _lists(db, board["_id"], shapes.LIST_PATHS)
     return {"board": shapes.board(board) | {"lists": [shapes.list_(each) for each in lists]}}
 
 
 async def _whole(db: Database, request: Request) -> Any:
-    user = await _user(db, request)
-    board = await _board(db, user, request.path_params["id"], "title")
+    user = await rules.user_of(db, request)
+    board = await rules.board_of(db, user, request.path_params["id"], "title")
     lists = await _lists(db, board["_id"], ["title"])
     cards = await (
         db.cards.find(
@@ -151,7 +116,7 @@ async def _checklists(db: Database, cards: list[Document]) -> dict[str, list[Doc
 
 
 async def _viewer(db: Database, request: Request) -> Any:
-    user = await _user(db, request, "username", "profile.fullname")
+    user = await rules.user_of(db, request, "username", "profile.fullname")
     member = {"$elemMatch": {"userId": user["_id"], "isActive": True}}
     boards = await (
         db.boards.find(
@@ -169,8 +134,8 @@ async def _viewer(db: Database, request: Request) -> Any:
 
 async def _page(db: Database, request: Request) -> Any:
     """The caller's cards with a due date on all boards, the last one first."""
-    user = await _user(db, request)
-    boards = await db.boards.find(_seen_by(user), ["title"], batch_size=1000).to_list()
+    user = await rules.user_of(db, request)
+    boards = await db.boards.find(rules.seen_by(user), ["title"], batch_size=1000).to_list()
     titles = {board["_id"]: board["title"] for board in boards}
     condition = {
         "boardId": {"$in": list(titles)},
@@ -190,14 +155,14 @@ async def _page(db: Database, request: Request) -> Any:
 
 async def _update(db: Database, request: Request) -> Any:
     """Changes a title, and stores the activity that Wekan stores for it."""
-    user = await _user(db, request, "username")
+    user = await rules.user_of(db, request, "username")
     title = orjson.loads(await request.body())["title"].strip()
     card_id, now = request.path_params["id"], datetime.now(UTC)
     card = await db.cards.find_one({"_id": card_id, "deletedAt": None}, ["boardId"])
     if card is None or not title:
         raise HTTPException(404 if card is None else 400)
-    board = await _board(db, user, card["boardId"], "members")
-    if not any(_may_write(member, user["_id"]) for member in board["members"]):
+    board = await rules.board_of(db, user, card["boardId"], "members")
+    if not any(rules.may_write(member, user["_id"]) for member in board["members"]):
         raise HTTPException(403)
     before = await db.cards.find_one_and_update(
         {"_id": card_id, "boardId": card["boardId"], "deletedAt": None},
@@ -209,15 +174,6 @@ async def _update(db: Database, request: Request) -> Any:
     if before["title"] != title:
         await db.activities.insert_one(shapes.title_activity(new_id(), user, before, title, now))
     return {"updateCard": {"card": {"id": card_id, "title": title, "listId": before["listId"]}}}
-
-
-def _may_write(member: Document, user_id: str) -> bool:
-    narrow = "isCommentOnly isNoComments isWorker isReadOnly isReadAssignedOnly".split()
-    return (
-        member["userId"] == user_id
-        and member["isActive"]
-        and not any(member.get(flag) for flag in (*narrow, "isCommentAssignedOnly"))
-    )
 
 
 async def _login(db: Database, request: Request) -> Any:
@@ -235,7 +191,7 @@ async def _login(db: Database, request: Request) -> Any:
     await db.users.update_one(
         {"_id": user["_id"]},
         {
-            "$push": {_TOKENS: {"when": now, "hashedToken": _hash(token)}},
+            "$push": {rules.TOKENS: {"when": now, "hashedToken": rules.hash_token(token)}},
             "$set": {"modifiedAt": now},
         },
     )

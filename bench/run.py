@@ -20,6 +20,8 @@ from bench.rounds import Deadline, Rounds
 from bench.servers import Mongo, Server, cores, mongo, running
 
 _RESULTS: Final = Path(__file__).with_name("results")
+_EXPERIMENT_SECONDS: Final = 60
+"""What has to be left of the time to begin an experiment."""
 _PLAIN: Final = ("rounds", "seconds", "minutes", "large", "mixed", "other")
 _QUICK: Final = {"boards": 5, "connections": "1;16", "rounds": 1, "minutes": 2.0, "experiments": ""}
 
@@ -136,7 +138,7 @@ def _experiments(
     }
     found = {}
     for name, experiment in work.items():
-        if name in options.experiments and deadline.left() > 0:
+        if name in options.experiments and deadline.left() > _EXPERIMENT_SECONDS:
             click.echo(f"  experiment: {name}", err=True)
             found[name] = experiment()
     return found

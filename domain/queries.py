@@ -179,14 +179,16 @@ def matching_boards(wanted: BoardFilter) -> Filter:
 
 
 def matching_users(text: str | None) -> Filter:
-    return _text_in(User, text, "username", "fullname")
+    return _text_in(User, text, "username", "fullname", field="text")
 
 
-def _text_in(record_type: type[Record], text: str | None, *names: str) -> Filter:
+def _text_in(
+    record_type: type[Record], text: str | None, *names: str, field: str = "filter.text"
+) -> Filter:
     if not text:
         return EVERYTHING
     if len(text) > _LONGEST_TEXT or "\x00" in text:
-        raise BadInputError("filter.text", f"A text has at most {_LONGEST_TEXT} characters.")
+        raise BadInputError(field, f"A text has at most {_LONGEST_TEXT} characters.")
     return one_of(*(where(record_type, **{name: contains_text(text)}) for name in names))
 
 

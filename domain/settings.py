@@ -202,7 +202,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HTTP_FORWARDED_COUNT", "forwarded_count", _whole(0, 100), "0",
              "Proxies in front whose X-Forwarded-For is believed"),
     Variable("DEFAULT_AUTHENTICATION_METHOD", "default_authentication_method", _LINE, None,
-             "Stored as a new user's authentication method; unset, password"),
+             "Written into the site's settings document at every start, as by Wekan"),
     Variable("LDAP_ENABLE", "ldap_enable", _FLAG, "false",
              "As in Wekan: users of method ldap exist"),
     Variable("LDAP_LOGIN_FALLBACK", "ldap_login_fallback", _FLAG, "false",

@@ -6,7 +6,8 @@ from domain.context import Context, Services
 from store.documents import SiteSettings, VisibilityMode
 from store.ids import new_id
 from store.keys import settings_id
-from store.mongo import DuplicateError
+from store.match import where
+from store.mongo import DuplicateError, Modifier
 
 
 async def site_settings(ctx: Context) -> SiteSettings:
@@ -21,11 +22,20 @@ async def private_boards_only(ctx: Context) -> bool:
 
 
 async def prepare(services: Services) -> None:
-    """Gives a database without settings the document that Wekan makes at its first start."""
-    if await services.store.find(SiteSettings) is not None:
+    """Gives a database without settings the document that Wekan makes at its first start.
+
+    A default authentication method that the operator names is stored at every start.
+    """
+    now, method = services.clock(), services.settings.default_authentication_method
+    known = await services.store.find(SiteSettings)
+    if known is not None:
+        if method not in (None, known.default_authentication_method):
+            change = {"default_authentication_method": method, "modified_at": now}
+            await services.store.update(
+                SiteSettings, where(SiteSettings, id=known.id), Modifier(set=change)
+            )
         return
-    now = services.clock()
-    method = services.settings.default_authentication_method or "password"
+    method = method or "password"
     settings = SiteSettings(
         id=await settings_id(services.store, new_id()),
         default_authentication_method=method,

@@ -10,7 +10,7 @@ from domain.creation import NewUser, create
 from domain.errors import ConflictError, NotFoundError
 from store.documents import Avatar, Board, Card, Credentials, List, Member, User, Watcher
 from store.files import delete_files
-from store.match import differs, element, one_of, where
+from store.match import NOT_TRUE, differs, element, one_of, where
 from store.mongo import Modifier
 
 _ATTEMPTS = 5
@@ -62,7 +62,9 @@ async def delete(ctx: Context, user_id: str) -> None:
     user = await ctx.store.find(User, id=user_id)
     if user is None:
         raise NotFoundError("user")
-    if user.is_admin and not await ctx.store.has_any(User, is_admin=True, id=differs(user_id)):
+    if user.is_admin and not await ctx.store.has_any(
+        User, is_admin=True, login_disabled=NOT_TRUE, id=differs(user_id)
+    ):
         raise ConflictError("The last site admin cannot be deleted.")
 
     async def work() -> None:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from domain.context import Actor, Context
 from domain.errors import ForbiddenError, HiddenError, NotFoundError, UnauthenticatedError
 from domain.roles import Capability, Role, role_of
-from store.documents import Board, Card, List, Member, Share, Swimlane, active_member
+from store.documents import Board, Card, List, Member, Share, Swimlane
 from store.match import (
     ABSENT,
     EVERYTHING,
@@ -26,6 +26,7 @@ from store.match import (
     one_of,
     where,
 )
+from store.members import active_member
 from store.records import load
 
 T = TypeVar("T")

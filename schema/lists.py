@@ -35,7 +35,7 @@ class List:
         ByParent("listId"),
         page=card_page,
         arguments=CARD_ARGUMENTS,
-        expected=100,
+        expected=1000,
         description="The list's cards that the caller may see.",
     )
 

@@ -30,7 +30,7 @@ class Swimlane:
         ByParent("swimlaneId"),
         page=card_page,
         arguments=CARD_ARGUMENTS,
-        expected=200,
+        expected=1000,
         description="The swimlane's cards that the caller may see.",
     )
 

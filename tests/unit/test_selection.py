@@ -111,7 +111,7 @@ def test_a_role_reads_every_flag_that_makes_it() -> None:
 
 def test_boards_of_a_person_hang_on_an_active_membership() -> None:
     boards = plan("{ viewer { boards { nodes { id } } } }").children["boards"]
-    assert boards.link == ByElement("members", "userId", {"isActive": True})
+    assert boards.link == ByElement("members", "userId", (("isActive", True),))
 
 
 def test_a_relation_asked_for_twice_is_two_levels_each_with_its_own_paths() -> None:
