@@ -43,6 +43,7 @@ class Loaders:
         self.viewer = viewer
         self.boards = DataLoader(load_fn=_by_id(db, "boards"))
         self.cards = DataLoader(load_fn=_by_id(db, "cards"))
+        self.lists = DataLoader(load_fn=_by_id(db, "lists"))
         self.users = DataLoader(load_fn=_by_id(db, "users"))
         self.lists_of_board = DataLoader(load_fn=_below(db, "lists", "boardId", LIVE))
         self.cards_of_list = DataLoader(load_fn=_below(db, "cards", "listId", LIVE))

@@ -16,6 +16,7 @@ __all__ = [
     "CardOrder",
     "CardPage",
     "Info",
+    "List",
     "PageInfo",
     "User",
 ]
@@ -151,6 +152,16 @@ class List:
     color: str | None
     archived: bool
 
+    @classmethod
+    def of(cls, d: Document) -> "List":
+        return cls(
+            id=d["_id"],
+            title=d["title"],
+            sort=d["sort"],
+            color=d.get("color"),
+            archived=d["archived"],
+        )
+
     @strawberry.field
     async def cards(self, info: Info, first: int = 100) -> CardPage:
         rows = await info.context.cards_of_list.load(self.id)
@@ -185,16 +196,7 @@ class Board:
         self, info: Info
     ) -> list[Annotated["List", strawberry.lazy("bench.book_types")]]:
         rows = await info.context.lists_of_board.load(self.id)
-        return [
-            List(
-                id=d["_id"],
-                title=d["title"],
-                sort=d["sort"],
-                color=d.get("color"),
-                archived=d["archived"],
-            )
-            for d in rows
-        ]
+        return [List.of(each) for each in rows]
 
 
 @strawberry.type

@@ -26,7 +26,17 @@ from strawberry.schema.config import StrawberryConfig
 
 from bench import book_types as types
 from bench.book_loaders import Database, Loaders
-from bench.book_types import Board, Card, CardFilter, CardOrder, CardPage, Info, PageInfo, User
+from bench.book_types import (
+    Board,
+    Card,
+    CardFilter,
+    CardOrder,
+    CardPage,
+    Info,
+    List,
+    PageInfo,
+    User,
+)
 from bench.hand_rules import TOKENS, hash_token
 from bench.shapes import title_activity
 from store.ids import new_id, new_login_token
@@ -66,6 +76,14 @@ class Query:
             raise LookupError("There is no such thing.")
         await _seen_board(info, card["boardId"])
         return Card.of(card)
+
+    @strawberry.field
+    async def list(self, info: Info, id: strawberry.ID) -> List:
+        found = await info.context.lists.load(id)
+        if found is None:
+            raise LookupError("There is no such thing.")
+        await _seen_board(info, found["boardId"])
+        return List.of(found)
 
     @strawberry.field
     async def board(self, info: Info, id: strawberry.ID) -> Board:

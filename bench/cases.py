@@ -60,10 +60,8 @@ CARD: Final = """query Card($id: ID!) {
 _CARD_FIELDS: Final = """
   id title description cardNumber sort dueAt dueComplete modifiedAt
   members { id username fullname }"""
-LIST: Final = f"""query List($list: ID!) {{
-  cards(filter: {{listIds: [$list]}}, orderBy: {{field: SORT, direction: ASC}}, first: 100) {{
-    nodes {{ {_CARD_FIELDS} }}
-  }}
+LIST: Final = f"""query List($id: ID!) {{
+  list(id: $id) {{ id title cards(first: 100) {{ nodes {{ {_CARD_FIELDS} }} }} }}
 }}"""
 WHOLE: Final = f"""query Whole($id: ID!) {{
   board(id: $id) {{
@@ -141,7 +139,7 @@ def cases(world: World) -> list[Case]:
     cards = (lambda board: board.cards), "id", "/cards/{}"
     boards = (lambda board: [board.id]), "id", "/boards/{}/lists"
     whole = (lambda board: [board.id]), "id", "/boards/{}/whole"
-    lists = (lambda board: board.lists), "list", "/lists/{}"
+    lists = (lambda board: board.lists), "id", "/lists/{}"
     return [
         Case("card by id, 200 users", CARD, _asks(pairs, *cards)),
         Case("card by id, one user", CARD, _asks(own, *cards)),

@@ -47,7 +47,7 @@ async def _card(db: Database, request: Request) -> Any:
 async def _list(db: Database, request: Request) -> Any:
     user = await rules.user_of(db, request)
     list_id = request.path_params["id"]
-    found = await db.lists.find_one({"_id": list_id, "deletedAt": None}, ["boardId"])
+    found = await db.lists.find_one({"_id": list_id, "deletedAt": None}, ["boardId", "title"])
     if found is None:
         raise HTTPException(404)
     await rules.board_of(db, user, found["boardId"])
@@ -58,7 +58,8 @@ async def _list(db: Database, request: Request) -> Any:
         .to_list()
     )
     people = await _people(db, cards)
-    return {"cards": {"nodes": [shapes.list_card(card, people) for card in cards]}}
+    nodes = [shapes.list_card(card, people) for card in cards]
+    return {"list": {"id": list_id, "title": found["title"], "cards": {"nodes": nodes}}}
 
 
 async def _people(db: Database, cards: list[Document]) -> dict[str, Document]:

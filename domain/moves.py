@@ -28,7 +28,7 @@ from store.documents import (
     List,
     Swimlane,
 )
-from store.match import ABSENT, NOT_TRUE, element, where
+from store.match import ABSENT, NOT_TRUE, element, holds, where
 from store.mongo import Modifier
 
 _MAPPED = ("label_ids", "member_ids")
@@ -208,7 +208,7 @@ async def _share_fields(ctx: Context, card: Card) -> None:
 
 async def _forget_dependencies(ctx: Context, card: Card) -> None:
     """Takes the card off the dependencies of those left behind; old entries are bare ids."""
-    left = where(Card, board_id=card.board_id, dependencies=card.id)
+    left = where(Card, board_id=card.board_id, dependencies=holds(card.id))
     await ctx.store.update_many(Card, left, Modifier(pull={"dependencies": [card.id]}))
     entry = where(Dependency, card_id=card.id)
     left = where(Card, board_id=card.board_id, dependencies=element(Dependency, card_id=card.id))

@@ -10,7 +10,7 @@ from domain.context import Actor, Context
 from domain.errors import BadInputError
 from domain.visibility import active_member_boards, visible_boards
 from store import cursors
-from store.documents import Board, Card, User
+from store.documents import Board, Card, List, Swimlane, User
 from store.match import (
     ABSENT,
     EVERYTHING,
@@ -167,6 +167,17 @@ def matching_cards(wanted: CardFilter) -> Filter:
         if wanted.has_due_date is not None
         else EVERYTHING,
     )
+
+
+async def boards_named(ctx: Context, wanted: CardFilter) -> list[str] | None:
+    """Returns the boards that the wanted cards can lie on, if the filter tells; else None."""
+    if wanted.board_ids is not None:
+        return list(wanted.board_ids)
+    for record_type, ids in ((List, wanted.list_ids), (Swimlane, wanted.swimlane_ids)):
+        if ids is not None:
+            holders = where(record_type, id=any_of(ids))
+            return await ctx.store.values(record_type, holders, "board_id")
+    return None
 
 
 def matching_boards(wanted: BoardFilter) -> Filter:

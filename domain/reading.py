@@ -8,11 +8,11 @@ hangs on a card by having been reached from one. The rules are those of
 from collections.abc import Collection, Iterable, Sequence
 
 from domain.context import Actor, Context
+from domain.roles import role_of
 from domain.visibility import (
     ACCESS_ATTRIBUTES,
     Access,
     document_access,
-    narrowed_boards,
     narrowing,
     sees_card,
     visible_boards,
@@ -20,6 +20,7 @@ from domain.visibility import (
 from store import documents
 from store.documents import Board, Card, List, Swimlane, User
 from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
+from store.places import places_on
 from store.plan import (
     ROOT,
     ByElement,
@@ -65,6 +66,7 @@ __all__ = [
 
 _BOARD_PATHS = tuple(sorted(path_of(Board, name) for name in ACCESS_ATTRIBUTES))
 _OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
+_OF_A_BOARD = (List, Swimlane, Card)
 _OF_CARD = (*_OF_BOARD, path_of(Card, "assignee_ids"))
 PRIVATE_PATHS = tuple(
     path_of(User, name)
@@ -92,10 +94,11 @@ class VisibilityGate:
         self._actor: Actor | None = ctx.actor
         self._accesses: dict[str, Access | None] = {}
 
-    def paths(self, record_type: type[Record], ids: Collection[str]) -> Collection[str]:
+    def paths(self, level: Level, ids: Collection[str]) -> Collection[str]:
+        record_type = level.record
         if record_type is Board:
             known = ids and all(board_id in self._accesses for board_id in ids)
-            return () if known else _BOARD_PATHS
+            return () if known or not self._is_judged(level) else _BOARD_PATHS
         if record_type is Card:
             return _OF_CARD
         return _OF_BOARD if record_type in (List, Swimlane) else ()
@@ -119,7 +122,7 @@ class VisibilityGate:
         subtasks = link.matching([parent["_id"] for parent in parents])
         boards = await self._ctx.store.values(Card, subtasks, "board_id")
         await self.learn_boards(boards)
-        return where(Card, board_id=any_of([each for each in boards if self._access_to(each)]))
+        return where(Card, board_id=any_of([each for each in boards if self.access_to(each)]))
 
     def condition(self, record_type: type[Record]) -> Filter:
         """Returns what must hold of the documents of a list that hang on no other."""
@@ -130,8 +133,18 @@ class VisibilityGate:
             return all_of(where(Card, deleted_at=ABSENT), narrowing(self._actor, known))
         return where(List, deleted_at=ABSENT) if record_type is List else EVERYTHING
 
-    async def admit(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
+    def _is_judged(self, level: Level) -> bool:
+        """Whether boards have to be judged one by one: not where a filter found them that
+        lets only visible ones through, and nothing below asks for the actor's role there."""
+        if isinstance(level.link, ById) or (level.link is None and level.page is None):
+            return True
+        return any(child.record in _OF_A_BOARD for child in level.children.values())
+
+    async def admit(self, level: Level, documents: list[Document]) -> list[Document]:
+        record_type = level.record
         if record_type is Board:
+            if not self._is_judged(level):
+                return documents
             self._learn(documents)
             return [each for each in documents if self._accesses.get(each["_id"])]
         if record_type in (List, Swimlane, Card):
@@ -140,6 +153,16 @@ class VisibilityGate:
         if record_type is User:
             return [self._shown(each) for each in documents]
         return documents
+
+    async def learn_all_boards(self) -> list[str]:
+        """Finds out what the actor is to every board that they may see; returns their ids."""
+        assert self._actor is not None
+        own = await places_on(self._ctx.store, visible_boards(self._actor), self._actor.user_id)
+        self._accesses |= {
+            board_id: Access(role_of(member) if member else None, self._actor.is_admin)
+            for board_id, member in own.items()
+        }
+        return list(own)
 
     async def learn_boards(self, board_ids: Iterable[object]) -> None:
         """Finds out what the actor is to each board that is not known yet."""
@@ -160,7 +183,7 @@ class VisibilityGate:
     def _shown_of(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
         shown = []
         for document in documents:
-            access = self._access_to(document.get("boardId"))
+            access = self.access_to(document.get("boardId"))
             if access is None or document.get("deletedAt") is not None:
                 continue
             if access.assigned_only and record_type is Card:
@@ -171,7 +194,8 @@ class VisibilityGate:
             shown.append(document)
         return documents if len(shown) == len(documents) else shown
 
-    def _access_to(self, board_id: object) -> Access | None:
+    def access_to(self, board_id: object) -> Access | None:
+        """Returns what the actor is to a board, as far as that was found out."""
         return self._accesses.get(board_id) if isinstance(board_id, str) else None
 
     def _shown(self, document: Document) -> Document:
@@ -192,18 +216,31 @@ async def run(ctx: Context, level: Level, condition: Filter, variables: Variable
     return await Reads(ctx.store, VisibilityGate(ctx), variables, ctx.trace).run(level, condition)
 
 
-async def run_list(ctx: Context, level: Level, condition: Filter, variables: Variables) -> Found:
-    """Runs a plan whose root is all that match and that the actor may see."""
+async def run_list(
+    ctx: Context,
+    level: Level,
+    condition: Filter,
+    variables: Variables,
+    boards: Collection[str] | None = None,
+) -> Found:
+    """Runs a plan whose root is all that match and that the actor may see.
+
+    `boards` names those that matching cards can lie on, where that is known; else all of the
+    actor's are looked through.
+    """
     gate = VisibilityGate(ctx)
     if level.record is Card:
-        condition = all_of(condition, await _on_visible_boards(ctx, gate))
+        condition = all_of(condition, await _on_visible_boards(ctx, gate, boards))
     matching = all_of(condition, gate.condition(level.record))
     return await Reads(ctx.store, gate, variables, ctx.trace).run(level, matching)
 
 
-async def _on_visible_boards(ctx: Context, gate: VisibilityGate) -> Filter:
+async def _on_visible_boards(
+    ctx: Context, gate: VisibilityGate, boards: Collection[str] | None
+) -> Filter:
     """Returns the filter of cards by their boards; teaches the gate where they are narrowed."""
-    actor = ctx.require_actor()
-    visible = visible_boards(actor)
-    await gate.learn_boards(await ctx.store.ids(Board, all_of(visible, narrowed_boards(actor))))
-    return where(Card, board_id=any_of(await ctx.store.ids(Board, visible)))
+    if boards is None:
+        boards = await gate.learn_all_boards()
+    else:
+        await gate.learn_boards(boards)
+    return where(Card, board_id=any_of([each for each in boards if gate.access_to(each)]))

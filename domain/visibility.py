@@ -80,17 +80,6 @@ def active_member_boards(user_id: str) -> Filter:
     return where(Board, members=element(Member, user_id=user_id, is_active=True))
 
 
-def narrowed_boards(actor: Actor) -> Filter:
-    """Returns the filter of the boards where an assigned-only flag is set for a person."""
-    flags = [role.value.flag for role in Role if role.assigned_only and role.value.flag]
-    return one_of(
-        *(
-            where(Board, members=element(Member, **{flag: True}, user_id=actor.user_id))
-            for flag in flags
-        )
-    )
-
-
 def board_access(actor: Actor | None, board: Board) -> Access | None:
     """Returns what `actor` is to `board`, or None if it is hidden from them."""
     members = (m for m in board.members if actor and m.user_id == actor.user_id and m.is_active)

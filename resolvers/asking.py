@@ -62,6 +62,8 @@ class Wanted:
     condition: Filter
     page: Page | None = None
     noun: str | None = None
+    boards: list[str] | None = None
+    """The boards that wanted cards can lie on, where the filter tells."""
     reader: Actor | None = None
     """Who reads it, where that is not who asked: a person who just logged in."""
 
@@ -72,9 +74,16 @@ class Wanted:
         return cls(queries.by_ids(ids), page=every)
 
 
-def wanted(condition: Filter, of: type[T], *, page: Page | None = None, noun: str = "") -> T:
+def wanted(
+    condition: Filter,
+    of: type[T],
+    *,
+    page: Page | None = None,
+    noun: str | None = None,
+    boards: list[str] | None = None,
+) -> T:
     """Returns what a root field wants, in the guise of the type that it answers with."""
-    return cast("T", Wanted(condition, page, noun or None))
+    return cast("T", Wanted(condition, page, noun, boards))
 
 
 def payload(of: type[T], **values: object) -> T:
@@ -88,7 +97,7 @@ async def find(request: Request, level: Level, asked: Wanted) -> Found:
     if asked.page is not None:
         page = asked.page
         level = replace(level, page=lambda _: page)
-        return await reading.run_list(ctx, level, asked.condition, request.variables)
+        return await reading.run_list(ctx, level, asked.condition, request.variables, asked.boards)
     found = await reading.run(ctx, level, asked.condition, request.variables)
     if asked.noun is not None and not found.slices[ROOT].documents:
         # Whoever is not logged in is told that alone, whether there is such a thing or not.

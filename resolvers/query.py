@@ -99,4 +99,5 @@ class Query:
             else Order("modified_at", Direction.DESC)
         )
         page = queries.page(documents.Card, order, first, after)
-        return wanted(queries.matching_cards(chosen), Connection[Card], page=page)
+        boards = await queries.boards_named(context_of(info), chosen)
+        return wanted(queries.matching_cards(chosen), Connection[Card], page=page, boards=boards)

@@ -36,7 +36,7 @@ is then read on its own."""
 class Gate(Protocol):
     """What decides which documents a run may use. `domain.reading` has the real one."""
 
-    def paths(self, record_type: type[Record], ids: Collection[str]) -> Collection[str]:
+    def paths(self, level: Level, ids: Collection[str]) -> Collection[str]:
         """Returns what must be read of documents beside what is asked for, to judge them."""
 
     async def below(
@@ -44,7 +44,7 @@ class Gate(Protocol):
     ) -> Filter:
         """Returns what must hold of the documents found by these parents."""
 
-    async def admit(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
+    async def admit(self, level: Level, documents: list[Document]) -> list[Document]:
         """Returns the documents that may be used, without what must not leave the server."""
 
 
@@ -111,7 +111,7 @@ class Reads:
         paths = self._paths(level, ids, ())
         known = await by_ids(self._store, level.record, ids, paths, self._trace)
         brought = [known[each] for each in ids if each in known]
-        return await self._gate.admit(level.record, brought)
+        return await self._gate.admit(level, brought)
 
     async def _by_parent(self, level: Level, link: Children, parents: Sequence[Document]) -> Found:
         assert level.page is not None
@@ -141,7 +141,7 @@ class Reads:
         else:
             groups = await fetch.groups(keys)
         brought = [each for key in keys for each in groups.get(key, ())]
-        admitted = await self._gate.admit(level.record, brought)
+        admitted = await self._gate.admit(level, brought)
         kept = None if admitted is brought else {each["_id"]: each for each in admitted}
         for key in keys:
             group = rows = groups.get(key, [])
@@ -180,7 +180,7 @@ class Reads:
                 limit=page.first + level.peeks,
                 order=page.order,
             )
-            documents = await self._gate.admit(level.record, brought)
+            documents = await self._gate.admit(level, brought)
             _fill(part, documents, page, brought=len(brought))
         return part
 
@@ -201,7 +201,7 @@ class Reads:
 
     def _paths(self, level: Level, ids: Collection[str], order: Order) -> tuple[str, ...]:
         """Returns the projection: what is selected, what orders it, and what judges it."""
-        paths = {*level.paths, *self._gate.paths(level.record, ids), *(path for path, _ in order)}
+        paths = {*level.paths, *self._gate.paths(level, ids), *(path for path, _ in order)}
         if isinstance(level.link, ByParent | ByElement):
             paths.add(level.link.path)
         return _outermost(paths)

@@ -21,6 +21,8 @@ _STOP_SECONDS = 30
 class Server:
     process: subprocess.Popen[str]
     url: str
+    said: str
+    """What it printed before it told its address."""
 
 
 @contextmanager
@@ -40,7 +42,7 @@ def running_server(*command: str, **env: str) -> Iterator[Server]:
             while "answers on http" not in (line := process.stdout.readline()):
                 assert line, f"the server ended: {said}"
                 said += line
-            yield Server(process, line.split()[3].replace("localhost", "127.0.0.1"))
+            yield Server(process, line.split()[3].replace("localhost", "127.0.0.1"), said)
             process.terminate()
             process.wait(_STOP_SECONDS)
         finally:

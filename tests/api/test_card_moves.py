@@ -241,11 +241,12 @@ async def test_the_cards_left_behind_forget_the_one_that_went(
     card = await wekan.card(old)
     other: Document = {"cardId": "other", "type": "blocks"}
     entry: Document = {"cardId": card, "type": "blocks", "color": "#eb144c", "icon": "link"}
-    left = {
+    left: dict[str, tuple[Any, Any]] = {
         "new form": ([entry, other], [other]),
         "old form": ([card, "other"], ["other"]),
         "both": ([card, other, entry], [other]),
         "none": ([], []),
+        "odd": (card, card),
     }
     cards = {name: await wekan.card(old, cardDependencies=left[name][0]) for name in left}
     elsewhere = await wekan.card(new, cardDependencies=[entry])

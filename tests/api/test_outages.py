@@ -33,7 +33,7 @@ def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Databas
 
 @pytest.fixture
 def server(database: Database) -> Iterator[Server]:
-    with running_server(MONGO_URL=database.url, MONGO_TIMEOUT_MS="1000") as server:
+    with running_server(MONGO_URL=database.url, MONGO_TIMEOUT_MS="500") as server:
         yield server
 
 
@@ -145,6 +145,7 @@ async def test_a_killed_database_costs_no_acknowledged_card(
     assert {*by_graphql.acknowledged, *by_rest.acknowledged} <= stored_cards(database)
 
 
+@pytest.mark.parametrize("database", ["replica set"], indirect=True)
 async def test_a_server_starts_without_its_database_and_takes_up_when_it_comes(
     database: Database, http: httpx.AsyncClient
 ) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from domain.context import Actor
+from domain.roles import role_of
 from domain.visibility import (
     Access,
     board_access,
     document_access,
-    narrowed_boards,
     narrowing,
     sees_card,
     visible_boards,
@@ -22,6 +22,7 @@ from domain.visibility import (
 from store.documents import Board, Card
 from store.match import EVERYTHING, all_of, any_of, where
 from store.mongo import Store
+from store.places import places_on
 from store.records import load
 from tests.factories import FLAGS, Document
 
@@ -137,8 +138,9 @@ async def boards_agree(
         if access:
             accesses[board_id] = access
     if actor:
-        narrowed = {board_id for board_id, access in accesses.items() if access.assigned_only}
-        assert narrowed <= set(await store.ids(Board, narrowed_boards(actor))), actor
+        places = await places_on(store, visible_boards(actor), actor.user_id)
+        roles = {board_id: role_of(own) if own else None for board_id, own in places.items()}
+        assert roles == {board_id: access.role for board_id, access in accesses.items()}, actor
     return accesses
 
 
