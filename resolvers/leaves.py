@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLOutputType, get_named_type
 from graphql import is_non_null_type as is_required
 
-from schema.scalars import show_date
+from domain.dates import iso
 
 Writer: TypeAlias = Callable[[Any], Any]
 
@@ -50,7 +50,7 @@ def plain(of: GraphQLOutputType, read: Writer | None) -> str | None:
 
 def answered(of: GraphQLOutputType) -> str:
     """Returns the expression that answers a plain value `v`."""
-    return {"DateTime": "show_date(v)", "Float": "v + 0.0"}.get(get_named_type(of).name, "v")
+    return {"DateTime": "iso(v)", "Float": "v + 0.0"}.get(get_named_type(of).name, "v")
 
 
 _PLAIN: dict[str, tuple[str, tuple[Any, ...]]] = {
@@ -90,7 +90,7 @@ def _number(value: Any) -> float:
 def _date(value: Any) -> str:
     if not isinstance(value, datetime):
         raise OddValueError
-    return show_date(value)
+    return iso(value)
 
 
 _SCALARS: dict[str, Writer] = {

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, SelectionSetNode
 
+from domain.dates import iso
 from domain.queries import cursor_of
 from domain.reading import HIDDEN, Document, Found, Record, Slice, load, path_of, values_at
 from resolvers.declarations import declaration_of, record_of
@@ -19,7 +20,6 @@ from resolvers.leaves import OddValueError, answered, plain, writer
 from resolvers.selection import Selection, is_connection, object_of, sets_of
 from schema.fields import Below, Derived, Inside, Many, OfPages, One, Picked, Stored
 from schema.reading import page_info_of
-from schema.scalars import show_date
 
 Shape: TypeAlias = Callable[[Any], Any]
 Maker: TypeAlias = Callable[[Found], Shape]
@@ -123,7 +123,7 @@ class _Code:
         self._entries: list[str] = []
         self._names: dict[str, Any] = {
             "datetime": datetime,
-            "show_date": show_date,
+            "iso": iso,
             "table": _table,
             "tables": _tables,
             "slices": _slices,

@@ -8,6 +8,7 @@ from typing import SupportsInt
 import orjson
 from starlette.responses import Response
 
+from domain.dates import iso
 from domain.reading import Document
 
 _UNCACHED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -33,15 +34,15 @@ def nothing(status: int = 200) -> Response:
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return iso(round((value - _EPOCH) / timedelta(milliseconds=1)))
+        return iso(value)
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     # A date that Python cannot hold: the driver hands out its milliseconds.
-    return iso(int(value)) if isinstance(value, SupportsInt) else str(value)
+    return far(int(value)) if isinstance(value, SupportsInt) else str(value)
 
 
-def iso(milliseconds: int) -> str | None:
-    """Returns a moment in ISO 8601 as JavaScript writes it, far years and all."""
+def far(milliseconds: int) -> str | None:
+    """Returns a moment that Python cannot hold, as JavaScript writes it."""
     if abs(milliseconds) > _LAST:
         return None
     eras, rest = divmod(milliseconds + _DAY * _ERA_DAYS, _DAY * _ERA_DAYS)

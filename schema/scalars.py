@@ -6,17 +6,14 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from domain.dates import iso
+
 
 def show_date(value: object) -> str:
-    """Returns ISO 8601 in UTC with milliseconds, as Wekan's REST writes dates.
-
-    A date without a time zone is in UTC: planned reads bring them so.
-    """
+    """Returns the moment as `domain.dates` writes it."""
     if not isinstance(value, datetime):
         raise GraphQLError("A date that is none was stored.")
-    if value.tzinfo is not None:
-        value = value.astimezone(UTC).replace(tzinfo=None)
-    return value.isoformat("T", "milliseconds") + "Z"
+    return iso(value)
 
 
 def read_date(value: object) -> datetime:

@@ -165,4 +165,4 @@ async def test_what_nobody_foresaw_is_logged_and_not_shown(
     ],
 )
 def test_dates_as_javascript_writes_them(milliseconds: int, text: str | None) -> None:
-    assert present.iso(milliseconds) == text
+    assert present.far(milliseconds) == text

@@ -29,7 +29,7 @@ def test_the_demo_lets_everybody_run_its_examples_and_leaves_nothing(tmp_path: P
 
 def test_workers_that_start_at_once_make_one_settings_document(tmp_path: Path) -> None:
     with EmbeddedMongo.start(tmp_path, ephemeral=True) as mongo:
-        with running_server("serve", "--workers", "3", MONGO_URL=mongo.url) as server:
+        with running_server("serve", "--workers", "2", MONGO_URL=mongo.url) as server:
             transport = httpx.HTTPTransport(retries=10)
             with httpx.Client(transport=transport, base_url=server.url, timeout=60) as client:
                 name = {"username": "mara", "password": "Secret123!"}

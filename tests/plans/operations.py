@@ -115,7 +115,7 @@ class Generator:
         if is_list_type(kind):
             return "[" + ", ".join(self._value(name, kind.of_type) for _ in range(2)) + "]"
         if isinstance(kind, GraphQLEnumType):
-            return self._random.choice(list(kind.values))
+            return str(self._random.choice(list(kind.values)))
         if isinstance(kind, GraphQLInputObjectType):
             names = [each for each in kind.fields if self._random.random() < 0.3]
             inner = (f"{each}: {self._value(each, kind.fields[each].type)}" for each in names)
