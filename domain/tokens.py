@@ -51,7 +51,7 @@ def lifetime(services: Services) -> timedelta:
 async def issue(ctx: Context, user_id: str) -> IssuedToken:
     """Stores a new login token of a person, and returns it with an access token."""
     token, now = new_login_token(), ctx.now()
-    await add_login_token(ctx, user_id, hash_token(token))
+    await _add(ctx, user_id, LoginToken(when=now, hashed=hash_token(token)))
     expires = now + lifetime(ctx.services)
     access_token, access_expires = await issue_access_token(
         ctx, user_id, hash_token(token), not_after=expires
@@ -59,10 +59,9 @@ async def issue(ctx: Context, user_id: str) -> IssuedToken:
     return IssuedToken(user_id, token, expires, access_token, access_expires)
 
 
-async def add_login_token(ctx: Context, user_id: str, hashed: str) -> None:
-    now = ctx.now()
+async def _add(ctx: Context, user_id: str, token: LoginToken) -> None:
+    now, added = token.when, [token]
     person = where(Credentials, id=user_id)
-    added = [LoginToken(when=now, hashed=hashed)]
     can_add = one_of(where(Credentials, tokens=MISSING), where(Credentials, tokens=IS_LIST))
     change = Modifier(push={"tokens": added}, set={"modified_at": now})
     if not await ctx.store.update(Credentials, all_of(person, can_add), change):
