@@ -109,10 +109,11 @@ class CardFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFilter:
-    """Which boards are wanted. Templates and their containers are no boards."""
+    """Which boards are wanted: of themselves neither archived ones nor templates."""
 
     text: str | None = None
     archived: bool | None = False
+    templates: bool | None = False
 
 
 def page(
@@ -183,10 +184,19 @@ async def boards_named(ctx: Context, wanted: CardFilter) -> list[str] | None:
 def matching_boards(wanted: BoardFilter) -> Filter:
     """Returns the filter of the boards wanted, as Wekan's page of all boards chooses them."""
     return all_of(
-        where(Board, type=none_of(["template-board", "template-container"])),
+        templates_are(wanted.templates),
         archived_is(Board, wanted.archived),
         _text_in(Board, wanted.text, "title"),
     )
+
+
+def templates_are(wanted: bool | None) -> Filter:
+    """Returns the filter of templates and their containers, or of all other boards; None asks
+    for both."""
+    if wanted is None:
+        return EVERYTHING
+    kinds = ["template-board", "template-container"]
+    return where(Board, type=any_of(kinds) if wanted else none_of(kinds))
 
 
 def matching_users(text: str | None) -> Filter:

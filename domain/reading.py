@@ -55,6 +55,7 @@ __all__ = [
     "Record",
     "Slice",
     "Variables",
+    "all_of",
     "cost",
     "documents",
     "load",

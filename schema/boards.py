@@ -148,6 +148,10 @@ class BoardFilter:
     archived: bool | None = strawberry.field(
         default=False, description="Archived ones, live ones (the default), or both (null)."
     )
+    templates: bool | None = strawberry.field(
+        default=False,
+        description="Templates and their containers, other boards (the default), or both (null).",
+    )
 
 
 @strawberry.input(description="How boards are ordered.")

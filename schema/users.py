@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from domain.queries import Direction, Order, UserOrderField, archived_is, page
-from domain.reading import ByElement, documents
+from domain.queries import Direction, Order, UserOrderField, archived_is, page, templates_are
+from domain.reading import ByElement, all_of, documents
 from schema.fields import below, document_type, inside, stored
 from schema.paging import AFTER, ARCHIVED, FIRST, Connection
 
@@ -46,7 +46,7 @@ class User:
             Order("sort"),
             a["first"],
             a.get("after"),
-            archived_is(documents.Board, a.get("archived")),
+            all_of(archived_is(documents.Board, a.get("archived")), templates_are(False)),
         ),
         arguments=(FIRST, AFTER, ARCHIVED),
         expected=10,
