@@ -275,7 +275,8 @@ class _Groups:
             if len(group) > self._each:
                 groups[key] = group[: self._each]
         if len(brought) >= limit > 0:
-            cut = _cut(self._link, keys, brought[-1])
+            reached = _cut(self._link, keys, brought[-1])
+            cut = [key for key in reached if len(groups.get(key, ())) < self._each]
             again = await asyncio.gather(*(self._of_one(key) for key in cut))
             groups |= dict(zip(cut, again, strict=True))
         return groups
