@@ -6,18 +6,13 @@ import strawberry
 
 from schema.cards import Card
 
-_HOURS = "In hours."
-_PLACE_OF_MEMBERS = "Ids of active members of the board. Replaces all that were there."
+_PEOPLE = "Ids of active members of the board. Replaces all that were there."
 
 
 @strawberry.input
-class CreateCardInput:
-    board_id: strawberry.ID
-    list_id: strawberry.ID
-    title: str
-    swimlane_id: strawberry.ID | None = strawberry.field(
-        default=None, description="By default the board's first swimlane."
-    )
+class CardContent:
+    """What can be given of a card whether it is made or changed; no type of the schema."""
+
     description: str | None = strawberry.UNSET
     color: str | None = strawberry.UNSET
     received_at: datetime | None = strawberry.UNSET
@@ -25,37 +20,7 @@ class CreateCardInput:
     due_at: datetime | None = strawberry.UNSET
     end_at: datetime | None = strawberry.UNSET
     due_complete: bool | None = strawberry.UNSET
-    spent_time: float | None = strawberry.field(default=strawberry.UNSET, description=_HOURS)
-    is_overtime: bool | None = strawberry.UNSET
-    requested_by: str | None = strawberry.UNSET
-    assigned_by: str | None = strawberry.UNSET
-    parent_id: strawberry.ID | None = strawberry.UNSET
-    label_ids: list[strawberry.ID] | None = strawberry.UNSET
-    member_ids: list[strawberry.ID] | None = strawberry.UNSET
-    assignee_ids: list[strawberry.ID] | None = strawberry.UNSET
-    sort: float | None = strawberry.field(
-        default=strawberry.UNSET, description="By default below the other cards of the list."
-    )
-
-
-@strawberry.input(
-    description=(
-        "What is absent stays as it is, null clears, a value replaces. A card is moved by "
-        "`listId` and `swimlaneId`; to another board by `boardId` together with `listId`. "
-        "A move without `sort` puts it on top of the list."
-    )
-)
-class UpdateCardInput:
-    id: strawberry.ID
-    title: str | None = strawberry.UNSET
-    description: str | None = strawberry.UNSET
-    color: str | None = strawberry.UNSET
-    received_at: datetime | None = strawberry.UNSET
-    start_at: datetime | None = strawberry.UNSET
-    due_at: datetime | None = strawberry.UNSET
-    end_at: datetime | None = strawberry.UNSET
-    due_complete: bool | None = strawberry.UNSET
-    spent_time: float | None = strawberry.field(default=strawberry.UNSET, description=_HOURS)
+    spent_time: float | None = strawberry.field(default=strawberry.UNSET, description="In hours.")
     is_overtime: bool | None = strawberry.UNSET
     requested_by: str | None = strawberry.UNSET
     assigned_by: str | None = strawberry.UNSET
@@ -64,12 +29,36 @@ class UpdateCardInput:
         default=strawberry.UNSET, description="Replaces all that were there."
     )
     member_ids: list[strawberry.ID] | None = strawberry.field(
-        default=strawberry.UNSET, description=_PLACE_OF_MEMBERS
+        default=strawberry.UNSET, description=_PEOPLE
     )
     assignee_ids: list[strawberry.ID] | None = strawberry.field(
-        default=strawberry.UNSET, description=_PLACE_OF_MEMBERS
+        default=strawberry.UNSET, description=_PEOPLE
     )
-    sort: float | None = strawberry.UNSET
+    sort: float | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="By default a new card goes below the others of its list, a moved one on top.",
+    )
+
+
+@strawberry.input
+class CreateCardInput(CardContent):
+    board_id: strawberry.ID
+    list_id: strawberry.ID
+    title: str
+    swimlane_id: strawberry.ID | None = strawberry.field(
+        default=None, description="By default the board's first swimlane."
+    )
+
+
+@strawberry.input(
+    description=(
+        "What is absent stays as it is, null clears, a value replaces. A card is moved by "
+        "`listId` and `swimlaneId`; to another board by `boardId` together with `listId`."
+    )
+)
+class UpdateCardInput(CardContent):
+    id: strawberry.ID
+    title: str | None = strawberry.UNSET
     board_id: strawberry.ID | None = strawberry.UNSET
     list_id: strawberry.ID | None = strawberry.UNSET
     swimlane_id: strawberry.ID | None = strawberry.UNSET
