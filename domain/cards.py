@@ -7,6 +7,7 @@ written once; what follows from it elsewhere comes after.
 import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from domain import activities, moves, positions, removal, values
@@ -85,9 +86,19 @@ async def update(ctx: Context, card_id: str, change: CardChange) -> Card:
         return seen.it
     if "board_id" in altered:
         altered["card_number"] = await positions.next_card_number(ctx, move.board.id)
+    written = partial(_written, ctx, seen.it, altered)
+    # A change within a board is one document, but for where its attachments say it lies.
+    crosses = "board_id" in altered
+    before, after = await (ctx.store.atomically(written) if crosses else written())
+    await _record(ctx, seen, move.applied_to(before), after, move)
+    return after
+
+
+async def _written(ctx: Context, card: Card, altered: dict[str, Any]) -> tuple[Card, Card]:
+    """Writes a card, and what follows it to another place; returns it before and after."""
     before = await ctx.store.change(
         Card,
-        where(Card, id=card_id, board_id=seen.it.board_id, deleted_at=ABSENT),
+        where(Card, id=card.id, board_id=card.board_id, deleted_at=ABSENT),
         Modifier(set=_stored(altered) | _touched(ctx.now())),
         before=True,
     )
@@ -95,8 +106,7 @@ async def update(ctx: Context, card_id: str, change: CardChange) -> Card:
         raise NotFoundError("card")
     after = dataclasses.replace(before, **_loaded(altered))
     await moves.follow(ctx, before, after)
-    await _record(ctx, seen, move.applied_to(before), after, move)
-    return after
+    return before, after
 
 
 def _touched(now: datetime) -> dict[str, Any]:
@@ -237,18 +247,23 @@ async def _set_archived(ctx: Context, card_id: str, *, archived: bool) -> Card:
     seen = await require_card(ctx, card_id, Capability.WRITE)
     family = await _family(ctx, seen.it)
     now = ctx.now()
-    opposite = NOT_TRUE if archived else True
     new: dict[str, Any] = {"archived": archived} | ({"archived_at": now} if archived else {})
-    changed = []
-    for card in reversed(family):
-        before = await ctx.store.change(
-            Card,
-            where(Card, id=card.id, board_id=card.board_id, archived=opposite),
-            Modifier(set=new | _touched(now)),
-            before=True,
-        )
-        if before is not None:
-            changed.append(before)
+    opposite = NOT_TRUE if archived else True
+
+    async def work() -> list[Card]:
+        changed = []
+        for card in reversed(family):
+            before = await ctx.store.change(
+                Card,
+                where(Card, id=card.id, board_id=card.board_id, archived=opposite),
+                Modifier(set=new | _touched(now)),
+                before=True,
+            )
+            if before is not None:
+                changed.append(before)
+        return changed
+
+    changed = await (ctx.store.atomically(work) if len(family) > 1 else work())
     titles = await _list_titles(ctx, changed)
     entries = (
         activities.card_archived(card, titles.get(card.list_id), archived=archived)

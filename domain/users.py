@@ -109,12 +109,12 @@ async def take_ownership(ctx: Context, user_id: str) -> list[Board]:
     if user_id == actor.user_id:
         return []
     owned = where(Board, members=element(Member, user_id=user_id, is_admin=True))
-    boards = await ctx.store.find_many(Board, owned, sort=[("sort", 1)])
-    taken = []
-    for board in boards:
-        if await _take(ctx, board, user_id):
-            taken.append(board)
-    return taken
+
+    async def work() -> list[Board]:
+        boards = await ctx.store.find_many(Board, owned, sort=[("sort", 1)])
+        return [board for board in boards if await _take(ctx, board, user_id)]
+
+    return await ctx.store.atomically(work)
 
 
 async def _take(ctx: Context, board: Board, user_id: str) -> bool:

@@ -5,8 +5,6 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from domain.changes import UNSET
-
 T = TypeVar("T")
 
 
@@ -22,8 +20,3 @@ def given(source: object, into: type[T], **also: Any) -> T:
         if name in shared and value is not strawberry.UNSET
     }
     return into(**(values | also))
-
-
-def present(value: Any) -> Any:
-    """Returns a single value, with Strawberry's mark for 'absent' turned into ours."""
-    return UNSET if value is strawberry.UNSET else value

@@ -20,7 +20,7 @@ from store.documents import (
     User,
 )
 from store.files import delete_files
-from store.ids import ID_CHARACTERS, new_id, new_label_id, new_login_token
+from store.ids import ID_CHARACTERS, new_id, new_login_token
 from store.match import (
     ABSENT,
     EVERYTHING,
@@ -307,11 +307,10 @@ async def test_files_go_with_their_bytes(bare_store: Store, wekan: Wekan) -> Non
     assert left == {"attachments": 1, "attachments.files": 1, "attachments.chunks": 1}
 
 
-@pytest.mark.parametrize("make", [new_id, new_label_id])
-def test_ids_are_of_wekans_letters(make: Any) -> None:
-    made = {make() for _ in range(100)}
+def test_ids_are_of_wekans_letters() -> None:
+    made = {new_id() for _ in range(100)}
     assert len(made) == 100
-    assert {len(each) for each in made} == {17 if make is new_id else 6}
+    assert {len(each) for each in made} == {17}
     assert set("".join(made)) <= set(ID_CHARACTERS)
 
 
