@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from domain import activities, moves, positions, removal, values
+from domain import activities, card_activities, moves, positions, removal, values
 from domain.changes import CardChange, NewCard
 from domain.context import Context
 from domain.errors import BadInputError, ForbiddenError, NotFoundError
@@ -56,8 +56,8 @@ async def create(ctx: Context, new: NewCard) -> Card:
         **(filled | {"title": title}),
     )
     await ctx.store.insert(card)
-    names = activities.Names(board, target.list, target.swimlane, {})
-    await activities.record(ctx, activities.card_created(card, names))
+    names = card_activities.Names(board, target.list, target.swimlane, {})
+    await activities.record(ctx, card_activities.card_created(card, names))
     await positions.remember_position(ctx, card)
     return card
 
@@ -220,14 +220,14 @@ async def _record(
 ) -> None:
     people = {*before.member_ids} ^ {*after.member_ids}
     people |= {*before.assignee_ids} ^ {*after.assignee_ids}
-    names = activities.Names(
+    names = card_activities.Names(
         board=move.board,
         list=move.list,
         swimlane=move.swimlane,
         usernames=await usernames(ctx, people),
         old_board=seen.board,
     )
-    await activities.record(ctx, *activities.card_changes(ctx, before, after, names))
+    await activities.record(ctx, *card_activities.card_changes(ctx, before, after, names))
     if any(getattr(before, name) != getattr(after, name) for name in _DATES):
         touched = Modifier(set={"modified_at": ctx.now()})
         await ctx.store.update(List, where(List, id=after.list_id), touched)
@@ -266,7 +266,7 @@ async def _set_archived(ctx: Context, card_id: str, *, archived: bool) -> Card:
     changed = await (ctx.store.atomically(work) if len(family) > 1 else work())
     titles = await _list_titles(ctx, changed)
     entries = (
-        activities.card_archived(card, titles.get(card.list_id), archived=archived)
+        card_activities.card_archived(card, titles.get(card.list_id), archived=archived)
         for card in changed
     )
     await activities.record(ctx, *entries)
@@ -283,7 +283,7 @@ async def delete(ctx: Context, card_id: str) -> None:
     seen = await require_card(ctx, card_id, Capability.WRITE)
     family = await _family(ctx, seen.it)
     await removal.remove_cards(ctx, family)
-    entries = (activities.card_deleted(card) for card in reversed(family))
+    entries = (card_activities.card_deleted(card) for card in reversed(family))
     await activities.record(ctx, *entries)
 
 

@@ -74,6 +74,11 @@ class Wanted:
         return cls(queries.by_ids(ids), page=every)
 
 
+def by_id(wanted_id: str) -> Wanted:
+    """One document of any kind, in a payload."""
+    return Wanted(queries.by_id(wanted_id))
+
+
 def wanted(
     condition: Filter,
     of: type[T],

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 OURS = {*PROJECT["tool"]["setuptools"]["packages"], *PROJECT["tool"]["setuptools"]["py-modules"]}
+ROOMS = {name.partition(".")[0] for name in OURS}
 # An address, or an option that leads to one.
 DOWNLOAD_ADDRESS = re.compile(r"https?:|--(extra-)?index-url|--find-links| @ ")
 
@@ -21,7 +22,8 @@ def test_no_installed_dependency_claims_one_of_our_names() -> None:
 
 
 def test_every_package_of_ours_is_listed() -> None:
-    found = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    packages = (path.parent.relative_to(ROOT) for path in ROOT.rglob("[a-z]*/__init__.py"))
+    found = {".".join(path.parts) for path in packages if path.parts[0] in ROOMS}
     assert found | {"server"} == OURS
 
 

@@ -1,0 +1,43 @@
+"""What holds for the whole site."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+from store import defaults
+from store.records import Record, at, record
+from store.values import as_date, as_flag, as_id, as_text, as_whole
+
+
+@record("settings")
+class SiteSettings(Record):
+    fixed: ClassVar[Mapping[str, Any]] = defaults.SETTINGS
+
+    id: Annotated[str, at("_id")]
+    disable_registration: Annotated[bool, at("disableRegistration", read=as_flag)] = False
+    disable_activities: Annotated[bool, at("disableActivities", read=as_flag)] = False
+    default_authentication_method: Annotated[
+        str, at("defaultAuthenticationMethod", read=as_text)
+    ] = "password"
+    created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
+    modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
+
+
+@record("tableVisibilityModeSettings")
+class VisibilityMode(Record):
+    id: Annotated[str, at("_id")]
+    private_only: Annotated[bool, at("booleanValue", read=as_flag)] = False
+
+
+@record("org")
+class Organisation(Record):
+    id: Annotated[str, at("_id")]
+    display_name: Annotated[str | None, at("orgDisplayName", read=as_id)] = None
+    short_name: Annotated[str | None, at("orgShortName", read=as_id)] = None
+    auto_add_domain: Annotated[str, at("orgAutoAddUsersWithDomainName", read=as_text)] = ""
+
+
+@record("counters")
+class Counter(Record):
+    id: Annotated[str, at("_id")]
+    value: Annotated[int, at("next_val", read=as_whole)] = 0
