@@ -13,6 +13,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     GraphQLField,
+    GraphQLInputType,
     GraphQLObjectType,
     GraphQLSchema,
     Node,
@@ -24,11 +25,14 @@ from graphql import (
     get_nullable_type,
     is_list_type,
     is_object_type,
+    is_scalar_type,
+    specified_scalar_types,
 )
+from strawberry.utils.str_converters import to_camel_case
 
 from domain.reading import ROOT, Found, Level
 from resolvers.asking import Request, StubInfo, Wanted, find
-from resolvers.declarations import RESOLVE, declaration_of
+from resolvers.declarations import DEFINITION, RESOLVE, declaration_of
 from resolvers.leaves import OddValueError, Writer, is_leaf, writer
 from resolvers.selection import Plans, Selection, is_connection, object_of, sets_of
 from resolvers.shape import Maker, Shaper
@@ -195,7 +199,7 @@ class Compiler:
             answer = _documents(selection, plans[(key,)], definition, nodes)
         else:
             answer = _payload(selection, plans, key, object_of(definition), nodes)
-        return Root(key, resolve, _arguments(definition, nodes[0]), answer)
+        return Root(key, _direct(definition) or resolve, _arguments(definition, nodes[0]), answer)
 
 
 def _documents(
@@ -226,6 +230,31 @@ def _payload(
             level = plans[(key, inner)]
             documents.append((inner, name, _documents(selection, level, definition, parts)))
     return Payload(tuple(values), tuple(documents), tuple(constants), tuple(fields))
+
+
+def _direct(definition: GraphQLField) -> Callable[..., Awaitable[Any]] | None:
+    """Returns the resolver as it was written, if none of its arguments needs a conversion."""
+    field = definition.extensions[DEFINITION]
+    resolver = field.base_resolver
+    if resolver is None or not all(_is_plain(each.type) for each in definition.args.values()):
+        return None
+    function: Any = resolver.wrapped_func
+    names = {to_camel_case(each.python_name): each.python_name for each in field.arguments}
+    informed = resolver.info_parameter is not None
+
+    def resolve(_: object, info: object, **given: Any) -> Awaitable[Any]:
+        arguments = {names[name]: value for name, value in given.items()}
+        answer: Awaitable[Any] = (
+            function(None, info, **arguments) if informed else function(None, **arguments)
+        )
+        return answer
+
+    return resolve
+
+
+def _is_plain(of: GraphQLInputType) -> bool:
+    named = get_nullable_type(of)
+    return is_scalar_type(named) and named.name in specified_scalar_types
 
 
 def _arguments(definition: GraphQLField, node: FieldNode) -> Arguments:

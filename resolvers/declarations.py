@@ -11,17 +11,17 @@ from schema.fields import LIES, Declaration
 
 RESOLVE = "resolve"
 """The extension of a root field under which its own resolver is kept."""
-_DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
+DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
 
 
 def declaration_of(definition: GraphQLField) -> tuple[str, Declaration | None]:
     """Returns a field's name in Python, and its declaration if it has one."""
-    field = cast("StrawberryField", definition.extensions[_DEFINITION])
+    field = cast("StrawberryField", definition.extensions[DEFINITION])
     return field.python_name, field.metadata.get(LIES)
 
 
 def record_of(of: GraphQLObjectType) -> type[Record] | None:
     """Returns the record of the documents that a type's fields lie in."""
-    definition = of.extensions.get(_DEFINITION)
+    definition = of.extensions.get(DEFINITION)
     origin = getattr(definition, "origin", None)
     return getattr(origin, "__record__", None)

@@ -7,6 +7,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.context import Door
 from domain.errors import UnavailableError
@@ -24,6 +25,7 @@ from web.requests import (
     read_body,
 )
 
+PATH = "/graphql"
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
 COST_HEADER = "x-graphql-cost"
@@ -47,7 +49,17 @@ def routes(operations: Operations) -> list[Route]:
     async def graphql(request: Request) -> Response:
         return await _handle(operations, request)
 
-    return [Route("/graphql", graphql, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE"])]
+    return [Route(PATH, graphql, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE"])]
+
+
+def endpoint(operations: Operations) -> ASGIApp:
+    """Returns the same as an application of its own."""
+
+    async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
+        response = await _handle(operations, Request(scope, receive))
+        await response(scope, receive, send)
+
+    return graphql
 
 
 async def _handle(operations: Operations, request: Request) -> Response:

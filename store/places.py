@@ -3,12 +3,15 @@
 from pymongo.errors import OperationFailure
 
 from store.documents import Board, Member
+from store.finds import find
 from store.match import Filter, where
 from store.members import active_member
-from store.mongo import Store, translated
+from store.mongo import Store
 from store.records import path_of
 
 _MEMBERS = path_of(Board, "members")
+_MOST = 100_000
+"""More boards than anybody sees."""
 
 
 async def places_on(store: Store, condition: Filter, user_id: str) -> dict[str, Member | None]:
@@ -16,10 +19,8 @@ async def places_on(store: Store, condition: Filter, user_id: str) -> dict[str, 
     members, if there is one. Raises StoreUnavailableError."""
     own = {"$elemMatch": where(Member, user_id=user_id, is_active=True)}
     projection = {"_id": 1, _MEMBERS: own if store.chooses_elements else 1}
-    boards = store.collection(Board)
     try:
-        with translated():
-            documents = await boards.find(condition, projection).to_list()
+        documents = await find(store, Board, condition, projection, limit=_MOST)
     except OperationFailure:
         if not store.chooses_elements:
             raise

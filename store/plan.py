@@ -5,6 +5,7 @@ differ from request to request (ids, filters, page sizes) are not in it: they ar
 when it runs.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -40,6 +41,15 @@ class ByParent:
         value = document.get(self.path)
         return [value] if isinstance(value, str) else []
 
+    def grouped(self, documents: Sequence[Document]) -> dict[str, list[Document]]:
+        """Returns the documents by their parents' ids."""
+        path, groups = self.path, defaultdict[str, list[Document]](list)
+        for document in documents:
+            key = document.get(path)
+            if key.__class__ is str:
+                groups[key].append(document)
+        return groups
+
     @property
     def grouping(self) -> tuple[tuple[str, int], ...]:
         """The order that keeps a parent's rows together, if there is one."""
@@ -70,6 +80,14 @@ class ByElement:
             if isinstance(each, dict) and all(_same(each.get(key), v) for key, v in self.condition)
         ]
         return list(dict.fromkeys(each for each in parents if isinstance(each, str)))
+
+    def grouped(self, documents: Sequence[Document]) -> dict[str, list[Document]]:
+        """Returns the documents by their parents' ids."""
+        groups = defaultdict[str, list[Document]](list)
+        for document in documents:
+            for key in self.parents_of(document):
+                groups[key].append(document)
+        return groups
 
     @property
     def grouping(self) -> tuple[tuple[str, int], ...]:
@@ -125,9 +143,9 @@ class Level:
     expected: int = 1
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Slice:
-    """The rows of one parent."""
+    """The rows of one parent; or of several that have none."""
 
     documents: list[Document]
     has_next: bool = False

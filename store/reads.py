@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Protocol
 
-from store.finds import Order, Trace, find
+from store.finding import Order
+from store.finds import Trace, find
 from store.keysets import after
 from store.match import Filter, all_of
 from store.mongo import Store
@@ -36,7 +39,7 @@ is then read on its own."""
 class Gate(Protocol):
     """What decides which documents a run may use. `domain.reading` has the real one."""
 
-    def paths(self, level: Level, ids: Collection[str]) -> Collection[str]:
+    def paths(self, level: Level, ids: Collection[str]) -> tuple[str, ...]:
         """Returns what must be read of documents beside what is asked for, to judge them."""
 
     async def below(
@@ -64,14 +67,17 @@ class Reads:
 
         Raises StoreUnavailableError.
         """
-        found = Found(level)
         named = condition.get("_id") if len(condition) == 1 else None
         if level.page is None and isinstance(named, str):
             part = Slice(await self._admitted_by_ids(level, [named]))
         else:
             page = level.page(self._variables) if level.page else _ONE
             part = await self._slice(level, page, condition)
-        found.slices[ROOT] = part
+        return await self.run_below(level, part)
+
+    async def run_below(self, level: Level, part: Slice) -> Found:
+        """Returns rows that are here already, with what all below them brings."""
+        found = Found(level, slices={ROOT: part})
         await self._below(found, part.documents)
         return found
 
@@ -95,7 +101,7 @@ class Reads:
         else:
             assert level.link is not None
             found = await self._by_parent(level, level.link, parents)
-            documents = [each for part in found.slices.values() for each in part.documents]
+            documents = list(chain.from_iterable(part.documents for part in found.slices.values()))
         await self._below(found, documents)
         return found
 
@@ -118,61 +124,57 @@ class Reads:
         page = level.page(self._variables)
         keys = [parent["_id"] for parent in parents]
         condition = all_of(page.match, await self._gate.below(level.record, link, parents))
-        found = Found(level, slices={key: Slice([], page=page) for key in keys})
-        if level.counted and level.rows:
-            await asyncio.gather(
-                self._rows(found, link, keys, page, condition),
-                self._counts(found, link, keys, condition),
-            )
-        elif level.rows:
-            await self._rows(found, link, keys, page, condition)
-        elif level.counted:
-            await self._counts(found, link, keys, condition)
-        return found
+        if not level.counted:
+            return Found(level, slices=await self._rows(level, link, keys, page, condition))
+        slices, totals = await asyncio.gather(
+            self._rows(level, link, keys, page, condition),
+            self._counts(level, link, keys, condition),
+        )
+        counted = {key: replace(part, total=totals.get(key, 0)) for key, part in slices.items()}
+        return Found(level, slices=counted)
 
     async def _rows(
-        self, found: Found, link: Children, keys: list[str], page: Page, condition: Filter
-    ) -> None:
-        level = found.level
+        self, level: Level, link: Children, keys: list[str], page: Page, condition: Filter
+    ) -> dict[str, Slice]:
+        """Returns each parent's rows; those without any share one empty slice."""
+        slices = dict.fromkeys(keys, _filled([], page, brought=0))
+        if not level.rows:
+            return slices
         paths = self._paths(level, keys, page.order)
         fetch = _Groups(self._store, level, link, page, condition, paths, self._trace)
         if len(keys) == 1 and self._trace is None:
             groups = await self._store.sharing.look_up(fetch.kind, keys, fetch.groups)
         else:
             groups = await fetch.groups(keys)
-        brought = [each for key in keys for each in groups.get(key, ())]
+        brought = list(chain.from_iterable(groups.get(key, ()) for key in keys))
         admitted = await self._gate.admit(level, brought)
         kept = None if admitted is brought else {each["_id"]: each for each in admitted}
-        for key in keys:
-            group = rows = groups.get(key, [])
-            if kept is not None:
-                rows = [kept[each["_id"]] for each in group if each["_id"] in kept]
-            _fill(found.slices[key], rows, page, brought=len(group))
+        for key, group in groups.items():
+            if key in slices and group:
+                rows = group
+                if kept is not None:
+                    rows = [kept[each["_id"]] for each in group if each["_id"] in kept]
+                slices[key] = _filled(rows, page, brought=len(group))
+        return slices
 
     async def _counts(
-        self, found: Found, link: Children, keys: list[str], condition: Filter
-    ) -> None:
-        record_type = found.level.record
+        self, level: Level, link: Children, keys: list[str], condition: Filter
+    ) -> Mapping[str, int]:
         if isinstance(link, ByParent) and len(keys) > 1:
-            totals = await self._store.counts_by(
-                record_type, all_of(link.matching(keys), condition), link.path
+            matching = all_of(link.matching(keys), condition)
+            return await self._store.counts_by(level.record, matching, link.path)
+        counted = await asyncio.gather(
+            *(
+                self._store.count(level.record, all_of(link.matching([key]), condition))
+                for key in keys
             )
-        else:
-            counted = await asyncio.gather(
-                *(
-                    self._store.count(record_type, all_of(link.matching([key]), condition))
-                    for key in keys
-                )
-            )
-            totals = dict(zip(keys, counted, strict=True))
-        for key, part in found.slices.items():
-            part.total = totals.get(key, 0)
+        )
+        return dict(zip(keys, counted, strict=True))
 
     async def _slice(self, level: Level, page: Page, condition: Filter) -> Slice:
-        part = Slice([], page=page)
         matching = all_of(condition, page.match)
-        if level.counted:
-            part.total = await self._store.count(level.record, matching)
+        total = await self._store.count(level.record, matching) if level.counted else None
+        brought = []
         if level.rows:
             brought = await self._find(
                 level,
@@ -180,9 +182,8 @@ class Reads:
                 limit=page.first + level.peeks,
                 order=page.order,
             )
-            documents = await self._gate.admit(level, brought)
-            _fill(part, documents, page, brought=len(brought))
-        return part
+        documents = await self._gate.admit(level, brought)
+        return replace(_filled(documents, page, brought=len(brought)), total=total)
 
     async def _find(
         self, level: Level, condition: Filter, *, limit: int, order: Order
@@ -193,7 +194,7 @@ class Reads:
             self._store,
             level.record,
             condition,
-            paths,
+            _once(paths),
             limit=limit,
             order=order,
             trace=self._trace,
@@ -201,10 +202,8 @@ class Reads:
 
     def _paths(self, level: Level, ids: Collection[str], order: Order) -> tuple[str, ...]:
         """Returns the projection: what is selected, what orders it, and what judges it."""
-        paths = {*level.paths, *self._gate.paths(level, ids), *(path for path, _ in order)}
-        if isinstance(level.link, ByParent | ByElement):
-            paths.add(level.link.path)
-        return _outermost(paths)
+        held = level.link.path if isinstance(level.link, ByParent | ByElement) else None
+        return _together(level.paths, self._gate.paths(level, ids), tuple(order), held)
 
 
 async def by_ids(
@@ -219,7 +218,9 @@ async def by_ids(
 
     async def fetch(wanted: list[str]) -> dict[str, Document]:
         condition = {"_id": {"$in": wanted}} if len(wanted) > 1 else {"_id": wanted[0]}
-        documents = await find(store, record_type, condition, paths, limit=len(wanted), trace=trace)
+        documents = await find(
+            store, record_type, condition, _once(paths), limit=len(wanted), trace=trace
+        )
         return {document["_id"]: document for document in documents}
 
     if trace is not None:
@@ -267,10 +268,7 @@ class _Groups:
         together = all_of(self._link.matching(keys), self._condition)
         order = (*self._link.grouping, *self._page.order)
         brought = await self._find(together, limit, order)
-        groups: dict[str, list[Document]] = {}
-        for document in brought:
-            for key in self._link.parents_of(document):
-                groups.setdefault(key, []).append(document)
+        groups = self._link.grouped(brought)
         for key, group in groups.items():
             if len(group) > self._each:
                 groups[key] = group[: self._each]
@@ -290,7 +288,7 @@ class _Groups:
             self._store,
             self._record,
             condition,
-            self._paths,
+            _once(self._paths),
             limit=limit,
             order=order,
             trace=self._trace,
@@ -298,34 +296,50 @@ class _Groups:
 
 
 @lru_cache(4096)
-def _outermost_of(paths: frozenset[str]) -> tuple[str, ...]:
-    """Returns the paths without those that lie inside another: MongoDB refuses both."""
+def _together(
+    asked: tuple[str, ...],
+    judging: tuple[str, ...],
+    order: tuple[tuple[str, int], ...],
+    held: str | None,
+) -> tuple[str, ...]:
+    """Returns all paths, without those that lie inside another: MongoDB refuses both."""
+    paths = {*asked, *judging, *(path for path, _ in order), *([held] if held else ())}
     return tuple(
         sorted(path for path in paths if not any(path.startswith(f"{other}.") for other in paths))
     )
 
 
-def _outermost(paths: Collection[str]) -> tuple[str, ...]:
-    return _outermost_of(frozenset(paths))
+@lru_cache(4096)
+def _once(paths: tuple[str, ...]) -> Mapping[str, int]:
+    """Returns the projection that brings these paths; it is shared and must not be changed."""
+    return dict.fromkeys(paths, 1)
 
 
 def _ids_at(parents: Sequence[Document], source: tuple[str, ...]) -> set[str]:
     """Returns the ids that stand at a path of the parents' documents."""
     wanted: set[Any] = set()
-    for parent in parents:
-        value = parent.get(source[0])
-        if len(source) == 1 and value.__class__ is str:
+    if len(source) == 1:
+        at_path = [parent.get(source[0]) for parent in parents]
+    else:
+        at_path = [values_at(parent, source) for parent in parents]
+    for value in at_path:
+        if value.__class__ is list:
+            try:
+                wanted.update(value)
+            except TypeError:  # old data may have anything in an array
+                wanted.update(each for each in values_at(value, ()) if each.__class__ is str)
+        elif value.__class__ is str:
             wanted.add(value)
-        elif value is not None:
-            wanted.update(each for each in values_at(value, source[1:]) if each.__class__ is str)
-    wanted.discard("")
-    return wanted
+    return {each for each in wanted if each and each.__class__ is str}
 
 
-def _fill(part: Slice, documents: list[Document], page: Page, *, brought: int) -> None:
-    part.documents = documents if len(documents) <= page.first else documents[: page.first]
-    part.has_next = brought > page.first
-    part.has_previous = page.after is not None
+def _filled(documents: list[Document], page: Page, *, brought: int) -> Slice:
+    return Slice(
+        documents if len(documents) <= page.first else documents[: page.first],
+        has_next=brought > page.first,
+        has_previous=page.after is not None,
+        page=page,
+    )
 
 
 def _cut(link: Children, keys: list[str], last: Document) -> list[str]:

@@ -1,14 +1,17 @@
 """Who a login token belongs to: the one lookup that every request begins with, shared."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from pymongo.errors import OperationFailure
 
 from store.documents import LoginToken, Session
+from store.finds import find
 from store.match import any_of, element, where
-from store.mongo import Store, translated
-from store.records import load, path_of, paths_of
+from store.mongo import Store
+from store.records import load, path_of
 
+_WHOLE: dict[str, Any] = {**Session.projection}
 _TOKENS = path_of(Session, "tokens")
 _HASH = path_of(LoginToken, "hashed")
 
@@ -30,17 +33,12 @@ async def _sessions(store: Store, hashes: list[str]) -> dict[str, Session]:
     brought. Of two tokens of one person, the other is then looked up on its own."""
     condition = where(Session, tokens=element(LoginToken, hashed=any_of(hashes)))
     projection = (
-        dict.fromkeys(paths_of(Session), 1)
+        _WHOLE
         if not store.chooses_elements
-        else {
-            **{path: 1 for path in paths_of(Session) if path != _TOKENS},
-            _TOKENS: {"$elemMatch": {_HASH: {"$in": hashes}}},
-        }
+        else _WHOLE | {_TOKENS: {"$elemMatch": {_HASH: {"$in": hashes}}}}
     )
-    users = store.collection(Session)
     try:
-        with translated():
-            documents = await users.find(condition, projection).to_list()
+        documents = await find(store, Session, condition, projection, limit=len(hashes))
     except OperationFailure:
         if not store.chooses_elements:
             raise

@@ -9,33 +9,28 @@ must not be changed by any.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 Fetch = Callable[[list[K]], Awaitable[Mapping[K, V]]]
+_Waiting = tuple[Collection[Any], "asyncio.Future[Any]"]
 
 
-class _Kind(Generic[K, V]):
-    """The lookups of one kind: those that wait, and whether a find is under way."""
+@dataclass(slots=True)
+class _Kind:
+    """The lookups of one kind that wait while a find of it is under way or about to be."""
 
-    __slots__ = ("busy", "fetch", "waiting")
-
-    def __init__(self, fetch: Fetch[K, V]) -> None:
-        self.fetch = fetch
-        self.waiting: list[tuple[Collection[K], asyncio.Future[Mapping[K, V]]]] = []
-        self.busy = 0
+    waiting: list[_Waiting] = field(default_factory=list)
 
 
 class Sharing:
     """The kinds of lookups that are in flight on one event loop."""
 
-    def __init__(self, *, at_once: int = 1) -> None:
-        """`at_once` finds of one kind may be under way; more wait and go together."""
-        self._kinds: dict[Hashable, _Kind[Any, Any]] = {}
-        self._running: set[asyncio.Task[None]] = set()
-        self._at_once = at_once
+    def __init__(self) -> None:
+        self._kinds: dict[Hashable, _Kind] = {}
 
     async def look_up(
         self, name: Hashable, keys: Collection[K], fetch: Fetch[K, V]
@@ -44,44 +39,71 @@ class Sharing:
 
         `name` tells kinds apart: lookups with equal names may be answered by one `fetch`.
         """
-        kind: _Kind[K, V] | None = self._kinds.get(name)
+        kind: _Kind | None = self._kinds.get(name)
         if kind is None:
-            kind = self._kinds[name] = _Kind(fetch)
-        future: asyncio.Future[Mapping[K, V]] = asyncio.get_running_loop().create_future()
-        kind.waiting.append((keys, future))
-        if kind.busy < self._at_once and len(kind.waiting) == 1:
-            # What else arrives in this turn of the loop still joins.
-            asyncio.get_running_loop().call_soon(self._start, name, kind)
-        return await future
+            kind = self._kinds[name] = _Kind()
+            await self._joined(name, kind)
+        else:
+            future: asyncio.Future[Mapping[K, V] | None] = (
+                asyncio.get_running_loop().create_future()
+            )
+            kind.waiting.append((keys, future))
+            found = await self._awaited(name, kind, future)
+            if found is not None:
+                return found
+        return await self._lead(name, kind, keys, fetch)
 
-    def _start(self, name: Hashable, kind: _Kind[Any, Any]) -> None:
-        if kind.waiting and kind.busy < self._at_once:
-            kind.busy += 1
-            waiting, kind.waiting = kind.waiting, []
-            task = asyncio.get_running_loop().create_task(self._run(name, kind, waiting))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+    async def _joined(self, name: Hashable, kind: _Kind) -> None:
+        """Lets all that runs in this turn of the event loop join."""
+        try:
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self._hand_on(name, kind)
+            raise
 
-    async def _run(
+    async def _awaited(
         self,
         name: Hashable,
-        kind: _Kind[Any, Any],
-        waiting: list[tuple[Collection[Any], asyncio.Future[Mapping[Any, Any]]]],
-    ) -> None:
-        keys = list({key for wanted, _ in waiting for key in wanted})
+        kind: _Kind,
+        future: "asyncio.Future[Mapping[K, V] | None]",
+    ) -> Mapping[K, V] | None:
+        """Returns what another request's find brought, or None where this one is to find."""
         try:
-            found = await kind.fetch(keys)
-        except Exception as error:  # noqa: BLE001 - each that waits gets it
-            for _, future in waiting:
+            return await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled() and future.result() is None:
+                self._hand_on(name, kind)  # it was this one's turn, and it goes
+            raise
+
+    async def _lead(
+        self, name: Hashable, kind: _Kind, keys: Collection[K], fetch: Fetch[K, V]
+    ) -> Mapping[K, V]:
+        """Finds for this request and all that wait now."""
+        joined, kind.waiting = kind.waiting, []
+        wanted = list({*keys, *(key for each, _ in joined for key in each)}) if joined else [*keys]
+        try:
+            found = await fetch(wanted)
+        except Exception as error:
+            for _, future in joined:
                 if not future.done():
                     future.set_exception(error)
+            raise
+        except asyncio.CancelledError:
+            kind.waiting = joined + kind.waiting
+            raise
         else:
-            for _, future in waiting:
+            for _, future in joined:
                 if not future.done():
                     future.set_result(found)
+            return found
         finally:
-            kind.busy -= 1
-            if kind.waiting:
-                self._start(name, kind)
-            elif not kind.busy:
-                self._kinds.pop(name, None)
+            self._hand_on(name, kind)
+
+    def _hand_on(self, name: Hashable, kind: _Kind) -> None:
+        """Lets the next request that waits find for all of them."""
+        while kind.waiting:
+            future = kind.waiting.pop(0)[1]
+            if not future.done():
+                future.set_result(None)
+                return
+        del self._kinds[name]

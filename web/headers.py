@@ -31,7 +31,7 @@ class FixedHeaders:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not self._headers:
             await self._app(scope, receive, send)
             return
 

@@ -35,7 +35,7 @@ class OpenGate:
     def __init__(self, *closed: str) -> None:
         self._closed = closed
 
-    def paths(self, _: Level, __: Collection[str]) -> Collection[str]:
+    def paths(self, _: Level, __: Collection[str]) -> tuple[str, ...]:
         return ()
 
     async def below(self, _: type[Record], __: Children, ___: Sequence[Document]) -> Filter:
