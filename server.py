@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 import playground.page
 import rest.routes
-from domain import site
+from domain import followers, site
 from domain.context import Services
 from domain.settings import Settings
 from resolvers import http
@@ -25,8 +25,10 @@ from resolvers.operations import Operations
 from store import attempts
 from store.indexes import ensure_indexes
 from store.mongo import Store, StoreUnavailableError
+from store.tuning import Reading
 from web.headers import FixedHeaders
 from web.observing import RequestLog, configure_logging
+from web.shortcut import Shortcut
 
 log = logging.getLogger("wekan_graphql")
 
@@ -51,12 +53,10 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        store = Store(
-            url, max_pool_size=settings.mongo_max_pool_size, timeout_ms=settings.mongo_timeout_ms
-        )
+        store = _store(url, settings)
         # One core is left for everything that is not a password.
         threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "passwords")
-        app.state.services = Services(store, settings, threads)
+        app.state.services = Services(store, settings, threads, followers.aftermath())
         app.state.preparing = preparing = asyncio.create_task(_prepare(app.state.services))
         try:
             if await _answers(store):
@@ -67,24 +67,43 @@ def create_app(settings: Settings) -> Starlette:
             # without cycles: looking through all of them often took a third of the time.
             gc.freeze()
             gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 20)
-            yield
+            async with app.state.services.aftermath.running(settings.shutdown_seconds):
+                yield
         finally:
             preparing.cancel()
             await asyncio.wait({preparing})
             threads.shutdown()
             await store.close()
 
+    operations = Operations(graphql_schema(), settings)
     return Starlette(
         routes=[
             Route("/", _to_playground),
             Route("/health", _health),
             Route("/ready", _ready),
-            *http.routes(Operations(graphql_schema(), settings)),
+            *http.routes(operations),
             *playground.page.routes(),
             *rest.routes.routes(),
         ],
-        middleware=[Middleware(RequestLog), Middleware(FixedHeaders, headers=_cors(settings))],
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(FixedHeaders, headers=_cors(settings)),
+            Middleware(Shortcut, path=http.PATH, endpoint=http.endpoint(operations)),
+        ],
         lifespan=lifespan,
+    )
+
+
+def _store(url: str, settings: Settings) -> Store:
+    reading = Reading(
+        settings.mongo_read_preference, settings.mongo_batch_size, settings.mongo_max_time_ms
+    )
+    return Store(
+        url,
+        max_pool_size=settings.mongo_max_pool_size,
+        timeout_ms=settings.mongo_timeout_ms,
+        reading=reading,
+        folder=settings.files_folder,
     )
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from commands.environment import Refusal
-from domain import site
+from domain import followers, site
 from domain.context import Context, Door, Services
 from domain.errors import DomainError
 from domain.settings import Settings
@@ -29,11 +29,12 @@ def act(settings: Settings, url: str, work: Callable[[Context], Awaitable[T]]) -
 async def _act(settings: Settings, url: str, work: Callable[[Context], Awaitable[T]]) -> T:
     store = Store(url, timeout_ms=settings.mongo_timeout_ms)
     with ThreadPoolExecutor(1) as threads:
-        services = Services(store=store, settings=settings, password_threads=threads)
+        services = Services(store, settings, threads, followers.aftermath())
         try:
             await store.ping()
             await ensure_indexes(store)
             await site.prepare(services)
-            return await work(Context(services, Door.GRAPHQL, actor=None, address="local"))
+            async with services.aftermath.running(settings.shutdown_seconds):
+                return await work(Context(services, Door.GRAPHQL, actor=None, address="local"))
         finally:
             await store.close()

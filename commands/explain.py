@@ -32,7 +32,7 @@ def explain(file: Path, variables: str, username: str | None) -> None:
     with database_url(settings) as url:
         steps = act(settings, url, work)
     for number, step in enumerate(steps, 1):
-        click.echo(_told(number, step))
+        click.echo(told(number, step))
 
 
 def _read(variables: str) -> dict[str, Any]:
@@ -70,9 +70,10 @@ async def _actor(ctx: Context, username: str | None) -> Actor:
     return actor
 
 
-def _told(number: int, step: Step) -> str:
+def told(number: int, step: Step) -> str:
+    many = "document" if step.documents == 1 else "documents"
     lines = [
-        f"{number}. {step.collection}: {step.documents} documents in {step.milliseconds} ms",
+        f"{number}. {step.collection}: {step.documents} {many} in {step.milliseconds} ms",
         f"   filter      {orjson.dumps(step.filter, default=str).decode()}",
         f"   projection  {', '.join(step.projection)}",
     ]

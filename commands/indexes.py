@@ -8,6 +8,8 @@ from domain.context import Context
 from store.own_indexes import OwnIndex, missing
 from store.own_indexes import create as make
 
+_KEY = {1: "{}", -1: "{} down", "text": "words of {}"}
+
 
 @click.command()
 @click.option("--create", is_flag=True, help="Make them, rather than only say which are missing.")
@@ -28,7 +30,7 @@ def indexes(create: bool) -> None:
     with database_url(settings) as url:
         lacking = act(settings, url, work)
     for index in lacking:
-        keys = ", ".join(path if way > 0 else f"{path} down" for path, way in index.keys)
+        keys = ", ".join(_KEY[way].format(path) for path, way in index.keys)
         click.echo(f"{index.collection}: {keys}\n   {index.name}\n   for {index.serves}")
     if not lacking:
         click.echo("Nothing is missing.")

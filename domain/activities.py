@@ -3,6 +3,8 @@
 Here they are stored; the entries of boards and their places are here too, those of cards
 in `card_activities`.
 
+Every change of the site passes `record`: rules, notifications and webhooks hang on it.
+
 Source: Wekan's collection hooks (server/models/*.js). Each entry carries the acting user,
 also where Wekan's own REST leaves it out. With the site setting `disableActivities` none
 is stored.
@@ -13,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.aftermath import Told
 from domain.context import Context
 from domain.site import site_settings
 from store.documents import Activity, List
@@ -31,15 +34,20 @@ class Entry:
 
 
 async def record(ctx: Context, *entries: Entry) -> None:
-    """Stores the entries, in their order. The change they tell of is done already, so a
-    failure here is logged and does not undo it."""
+    """Stores the entries, in their order, and has them followed up (`domain.aftermath`). The
+    change they tell of is done already, so a failure here is logged and does not undo it."""
     if not entries:
         return
     try:
-        if not (await site_settings(ctx)).disable_activities:
-            await ctx.store.insert_documents(Activity, list(_documents(ctx, entries)))
+        if (await site_settings(ctx)).disable_activities:
+            return
+        documents = tuple(_documents(ctx, entries))
+        await ctx.store.insert_documents(Activity, documents)
     except StoreUnavailableError:
         log.exception("activities lost: %s", [entry.activity_type for entry in entries])
+    else:
+        told = Told(documents)
+        ctx.store.when_written(lambda: ctx.services.aftermath.tell(ctx, told))
 
 
 def _documents(ctx: Context, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:

@@ -64,7 +64,7 @@ async def create(ctx: Context, new: NewBoard) -> MadeBoard:
         description=values.text(new.description) or None,
         permission=await _permission(ctx, new.permission),
         color=values.board_color("input.color", new.color),
-        sort=await _last_sort(ctx),
+        sort=await last_sort(ctx),
         members=[owner],
         created_at=now,
         modified_at=now,
@@ -111,6 +111,6 @@ async def _require_owner(ctx: Context, owner: Member) -> None:
         raise BadInputError("input.owner", "There is no such user.")
 
 
-async def _last_sort(ctx: Context) -> float:
+async def last_sort(ctx: Context) -> float:
     highest = await ctx.store.extreme(Board, EVERYTHING, "sort", -1)
     return -1 if highest is None else highest + 1

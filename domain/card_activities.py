@@ -54,6 +54,18 @@ def card_archived(card: Card, list_name: str | None, *, archived: bool) -> Entry
     return Entry("archivedCard" if archived else "restoredCard", fields)
 
 
+def field_set(card: Card, field_id: str, value: object) -> Entry:
+    told = {"customFieldId": field_id, "boardId": card.board_id, "cardId": card.id}
+    if value is None:
+        return Entry("unsetCustomField", told)
+    return Entry("setCustomField", _place(card) | told | {"value": value})
+
+
+def member_left(card: Card, user_id: str, username: str | None) -> Entry:
+    """Of a member who was taken off the card together with the board."""
+    return Entry("unjoinMember", _place(card) | {"username": username, "memberId": user_id})
+
+
 def card_changes(ctx: Context, before: Card, after: Card, names: Names) -> list[Entry]:
     """Returns the entries for all that differs between the two, by the table below."""
     actor = ctx.actor.username if ctx.actor else None

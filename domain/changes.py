@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar
 
+from store.documents import Location, Poker, Sticker, Vote
+
 T = TypeVar("T")
 
 
@@ -19,8 +21,34 @@ UNSET = Unset.UNSET
 Given: TypeAlias = T | None | Unset
 
 
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """What a custom field is to hold: a text, a number, a flag, a moment, texts, or None for
+    nothing.
+
+    A text stands for any of them, as forms send it, unless `kind` says what was meant.
+    """
+
+    field_id: str
+    value: object
+    kind: str | None = None
+
+
+class Change:
+    """What every change of a document has: each field is absent, null or a value."""
+
+    __slots__ = ()
+
+    def given(self) -> Iterator[tuple[str, Any]]:
+        """Yields name and value of each field that is not absent."""
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            if value is not UNSET:
+                yield field.name, value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardChange:
+class CardChange(Change):
     """A change of one card; the names are those of the `Card` record."""
 
     title: Given[str] = UNSET
@@ -39,17 +67,16 @@ class CardChange:
     label_ids: Given[list[str]] = UNSET
     member_ids: Given[list[str]] = UNSET
     assignee_ids: Given[list[str]] = UNSET
+    custom_fields: Given[list[FieldValue]] = UNSET
+    stickers: Given[list[Sticker]] = UNSET
+    locations: Given[list[Location]] = UNSET
+    vote: Given[Vote] = UNSET
+    """Given anew, a vote or a poker loses the answers it had."""
+    poker: Given[Poker] = UNSET
     sort: Given[float] = UNSET
     board_id: Given[str] = UNSET
     swimlane_id: Given[str] = UNSET
     list_id: Given[str] = UNSET
-
-    def given(self) -> Iterator[tuple[str, Any]]:
-        """Yields name and value of each field that is not absent."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value is not UNSET:
-                yield field.name, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
+from domain.aftermath import Aftermath
 from domain.errors import ForbiddenError, UnauthenticatedError
+from domain.rule_power import RulePower
 from domain.settings import Settings
 from store.finds import Trace
 from store.mongo import Store
@@ -31,6 +33,8 @@ class Actor:
     org_ids: frozenset[str] = frozenset()
     team_ids: frozenset[str] = frozenset()
     email_domains: frozenset[str] = frozenset()
+    rule: RulePower | None = None
+    """Where a board's rule acts in this person's name: what it may do."""
 
 
 def utc_now() -> datetime:
@@ -47,6 +51,8 @@ class Services:
     settings: Settings
     password_threads: Executor
     """Where password hashes are computed, so that the event loop never waits for one."""
+    aftermath: Aftermath
+    """What follows a recorded change."""
     clock: Callable[[], datetime] = utc_now
 
 
@@ -61,10 +67,12 @@ class Context:
     """The client's address, as far as it can be trusted; login throttling counts by it."""
     trace: Trace | None = None
     """Collects what planned reads do, where a site admin asks for it."""
+    writes: bool = True
+    """Whether the request may write; else its reads may go where `MONGO_READ_PREFERENCE` says."""
 
     @property
     def store(self) -> Store:
-        return self.services.store
+        return self.services.store if self.writes else self.services.store.follower
 
     @property
     def settings(self) -> Settings:

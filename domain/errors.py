@@ -14,6 +14,8 @@ class DomainError(Exception):
     """A request that is refused, with the reason why."""
 
     code: ClassVar[str]
+    index: int | None = None
+    """Which of several changes was refused."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -78,6 +80,13 @@ class ConflictError(DomainError):
     """The request is well-formed, and the present state does not allow it."""
 
     code = "CONFLICT"
+
+
+class StaleError(ConflictError):
+    """Somebody changed the thing after the caller last read it."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"The {noun} was changed meanwhile. Read it again.")
 
 
 class DuplicateUserError(ConflictError):

@@ -6,14 +6,16 @@ from datetime import datetime
 from enum import Enum
 
 from domain import values
+from domain.changes import FieldValue
 from domain.context import Actor, Context
 from domain.errors import BadInputError
 from domain.visibility import active_member_boards, visible_boards
 from store import cursors
-from store.documents import Board, Card, List, Swimlane, User
+from store.documents import Board, Card, FieldEntry, List, Swimlane, User
 from store.match import (
     ABSENT,
     EVERYTHING,
+    FILLED_LIST,
     NOT_TRUE,
     NOTHING,
     PRESENT,
@@ -22,6 +24,7 @@ from store.match import (
     any_of,
     between,
     contains_text,
+    element,
     none_of,
     one_of,
     where,
@@ -105,6 +108,8 @@ class CardFilter:
     due_after: datetime | None = None
     due_before: datetime | None = None
     archived: bool | None = False
+    concerning: Sequence[str] | None = None
+    custom_field: FieldValue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,7 @@ class BoardFilter:
     """Which boards are wanted: of themselves neither archived ones nor templates."""
 
     text: str | None = None
+    permission: str | None = None
     archived: bool | None = False
     templates: bool | None = False
 
@@ -124,9 +130,20 @@ def page(
     match: Filter = EVERYTHING,
 ) -> Page:
     """Returns a page of a list. Raises BadInputError for `first` and `after`."""
+    keys, name = order.keys(record_type), f"{record_type.collection} {order.name}"
+    return page_by(name, keys, first, after, match)
+
+
+def page_by(
+    name: str,
+    keys: tuple[tuple[str, int], ...],
+    first: int,
+    after: str | None,
+    match: Filter = EVERYTHING,
+) -> Page:
+    """Returns a page of what is ordered by `keys`. Raises BadInputError as `page`."""
     if not 0 <= first <= MOST:
         raise BadInputError("first", f"`first` is from 0 to {MOST}.")
-    keys, name = order.keys(record_type), f"{record_type.collection} {order.name}"
     keyset = None
     if after is not None:
         keyset = cursors.decode(name, len(keys), after)
@@ -167,7 +184,28 @@ def matching_cards(wanted: CardFilter) -> Filter:
         where(Card, due_at=has_due[wanted.has_due_date])
         if wanted.has_due_date is not None
         else EVERYTHING,
+        EVERYTHING if wanted.concerning is None else concerning(wanted.concerning),
+        EVERYTHING
+        if wanted.custom_field is None
+        else holding(wanted.custom_field.field_id, [wanted.custom_field.value]),
     )
+
+
+DEPENDENT = where(Card, dependencies=FILLED_LIST)
+"""The filter of the cards that depend on others."""
+
+
+def concerning(user_ids: Sequence[str]) -> Filter:
+    """Returns the filter of the cards that one of these people has to do with."""
+    ids = any_of(values.ids("filter.concerning", user_ids))
+    roles = ("member_ids", "assignee_ids", "requester_ids", "assigner_ids")
+    return one_of(*(where(Card, **{role: ids}) for role in roles))
+
+
+def holding(field_id: str, candidates: Sequence[object]) -> Filter:
+    """Returns the filter of the cards of which a custom field has, or lists, one of these."""
+    held = element(FieldEntry, field_id=field_id, value=any_of(candidates))
+    return where(Card, custom_fields=held)
 
 
 async def boards_named(ctx: Context, wanted: CardFilter) -> list[str] | None:
@@ -186,6 +224,7 @@ def matching_boards(wanted: BoardFilter) -> Filter:
     return all_of(
         templates_are(wanted.templates),
         archived_is(Board, wanted.archived),
+        where(Board, permission=wanted.permission) if wanted.permission else EVERYTHING,
         _text_in(Board, wanted.text, "title"),
     )
 

@@ -18,7 +18,7 @@ from domain.visibility import (
     visible_boards,
 )
 from store import documents
-from store.documents import Board, Card, List, Swimlane, User
+from store.documents import Board, Card, List, Rule, Swimlane, User
 from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
 from store.places import places_on
 from store.plan import (
@@ -38,6 +38,7 @@ from store.plan import (
 )
 from store.reads import Reads, by_ids
 from store.records import Record, load, path_of
+from store.values import as_id
 
 __all__ = [
     "HIDDEN",
@@ -61,13 +62,15 @@ __all__ = [
     "load",
     "path_of",
     "run",
+    "run_below",
+    "run_deleted",
     "run_list",
     "values_at",
 ]
 
 _BOARD_PATHS = tuple(sorted(path_of(Board, name) for name in ACCESS_ATTRIBUTES))
 _OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
-_OF_A_BOARD = (List, Swimlane, Card)
+_OF_A_BOARD = (List, Swimlane, Card, Rule)
 _OF_CARD = (*_OF_BOARD, path_of(Card, "assignee_ids"))
 PRIVATE_PATHS = tuple(
     path_of(User, name)
@@ -87,6 +90,9 @@ HIDDEN = "#hidden"
 """Stands in the document of a person of whom `PRIVATE_PATHS` were taken out."""
 
 
+_DEPENDENCIES = path_of(Card, "dependencies")
+
+
 class VisibilityGate:
     """Judges the documents of one run for one actor, reading each board's members once."""
 
@@ -95,14 +101,14 @@ class VisibilityGate:
         self._actor: Actor | None = ctx.actor
         self._accesses: dict[str, Access | None] = {}
 
-    def paths(self, level: Level, ids: Collection[str]) -> Collection[str]:
+    def paths(self, level: Level, ids: Collection[str]) -> tuple[str, ...]:
         record_type = level.record
         if record_type is Board:
             known = ids and all(board_id in self._accesses for board_id in ids)
             return () if known or not self._is_judged(level) else _BOARD_PATHS
         if record_type is Card:
             return _OF_CARD
-        return _OF_BOARD if record_type in (List, Swimlane) else ()
+        return _OF_BOARD if record_type in (List, Swimlane, Rule) else ()
 
     async def below(
         self, record_type: type[Record], link: Children, parents: Sequence[Document]
@@ -121,7 +127,8 @@ class VisibilityGate:
         if link.path != path_of(Card, "parent_id"):
             return where(Card, board_id=any_of(sorted({parent["boardId"] for parent in parents})))
         subtasks = link.matching([parent["_id"] for parent in parents])
-        boards = await self._ctx.store.values(Card, subtasks, "board_id")
+        values = await self._ctx.store.values(Card, subtasks, "board_id")
+        boards = [each for each in values if isinstance(each, str)]
         await self.learn_boards(boards)
         return where(Card, board_id=any_of([each for each in boards if self.access_to(each)]))
 
@@ -149,11 +156,21 @@ class VisibilityGate:
             self._learn(documents)
             return [each for each in documents if self._accesses.get(each["_id"])]
         if record_type in (List, Swimlane, Card):
-            await self.learn_boards(each.get("boardId") for each in documents)
-            return self._shown_of(record_type, documents)
+            placed = await self._placed(documents)
+            shown = self._shown_of(record_type, placed)
+            return [mended(each) for each in shown] if _DEPENDENCIES in level.paths else shown
+        if record_type is Rule:
+            placed = await self._placed(documents)
+            return [each for each in placed if self._is_member(each["boardId"])]
         if record_type is User:
             return [self._shown(each) for each in documents]
         return documents
+
+    async def _placed(self, documents: list[Document]) -> list[Document]:
+        """Returns the documents that say what board they are on, which is then known."""
+        placed = [each for each in documents if each.get("boardId").__class__ is str]
+        await self.learn_boards({each["boardId"] for each in placed})
+        return documents if len(placed) == len(documents) else placed
 
     async def learn_all_boards(self) -> list[str]:
         """Finds out what the actor is to every board that they may see; returns their ids."""
@@ -165,11 +182,9 @@ class VisibilityGate:
         }
         return list(own)
 
-    async def learn_boards(self, board_ids: Iterable[object]) -> None:
+    async def learn_boards(self, board_ids: Iterable[str]) -> None:
         """Finds out what the actor is to each board that is not known yet."""
-        unknown = {
-            each for each in board_ids if isinstance(each, str) and each not in self._accesses
-        }
+        unknown = {each for each in board_ids if each not in self._accesses}
         if unknown:
             boards = await by_ids(self._ctx.store, Board, unknown, _BOARD_PATHS, self._ctx.trace)
             for board_id in unknown:
@@ -182,18 +197,32 @@ class VisibilityGate:
                 self._accesses[document["_id"]] = document_access(self._actor, document)
 
     def _shown_of(self, record_type: type[Record], documents: list[Document]) -> list[Document]:
-        shown = []
-        for document in documents:
-            access = self.access_to(document.get("boardId"))
-            if access is None or document.get("deletedAt") is not None:
-                continue
-            if access.assigned_only and record_type is Card:
-                assignees = document.get("assignees")
-                known = assignees if isinstance(assignees, list) else []
-                if not sees_card(self._actor, access, known):
-                    continue
-            shown.append(document)
-        return documents if len(shown) == len(documents) else shown
+        narrow = {
+            board_id
+            for board_id, access in self._accesses.items()
+            if access is None or (access.assigned_only and record_type is Card)
+        }
+        if not [
+            each
+            for each in documents
+            if each.get("deletedAt") is not None or each["boardId"] in narrow
+        ]:
+            return documents
+        return [each for each in documents if self._is_shown(record_type, each)]
+
+    def _is_shown(self, record_type: type[Record], document: Document) -> bool:
+        access = self.access_to(document["boardId"])
+        if access is None or document.get("deletedAt") is not None:
+            return False
+        if not access.assigned_only or record_type is not Card:
+            return True
+        assignees = document.get("assignees")
+        known = assignees if isinstance(assignees, list) else []
+        return sees_card(self._actor, access, known)
+
+    def _is_member(self, board_id: object) -> bool:
+        access = self.access_to(board_id)
+        return access is not None and access.is_member
 
     def access_to(self, board_id: object) -> Access | None:
         """Returns what the actor is to a board, as far as that was found out."""
@@ -207,6 +236,19 @@ class VisibilityGate:
         shown = {path: value for path, value in document.items() if path not in PRIVATE_PATHS}
         shown[HIDDEN] = True
         return shown
+
+
+def mended(card: Document) -> Document:
+    """Returns a card of whose dependencies each is a document that names a card.
+
+    Old cards keep bare ids there; other requests hold the same document.
+    """
+    entries = card.get(_DEPENDENCIES)
+    if not isinstance(entries, list):
+        return card
+    named = [{"cardId": each} if isinstance(each, str) else each for each in entries]
+    kept = [each for each in named if isinstance(each, dict) and as_id(each.get("cardId"))]
+    return card if kept == entries else {**card, _DEPENDENCIES: kept}
 
 
 async def run(ctx: Context, level: Level, condition: Filter, variables: Variables) -> Found:
@@ -234,6 +276,34 @@ async def run_list(
         condition = all_of(condition, await _on_visible_boards(ctx, gate, boards))
     matching = all_of(condition, gate.condition(level.record))
     return await Reads(ctx.store, gate, variables, ctx.trace).run(level, matching)
+
+
+async def run_deleted(ctx: Context, level: Level, condition: Filter) -> Found:
+    """Runs a plan of what Wekan keeps as deleted: the caller names the boards, and shows no more
+    than ids."""
+    assert level.paths == ("_id",)
+    return await Reads(ctx.store, _Bystander(), None, ctx.trace).run(level, condition)
+
+
+class _Bystander:
+    """A gate that lets everything through."""
+
+    def paths(self, level: Level, ids: Collection[str]) -> tuple[str, ...]:
+        return ()
+
+    async def below(
+        self, record_type: type[Record], link: Children, parents: Sequence[Document]
+    ) -> Filter:
+        return EVERYTHING
+
+    async def admit(self, level: Level, documents: list[Document]) -> list[Document]:
+        return documents
+
+
+async def run_below(ctx: Context, level: Level, part: Slice, variables: Variables) -> Found:
+    """Runs what a plan has below its root; the rows of that were made by the domain itself."""
+    reads = Reads(ctx.store, VisibilityGate(ctx), variables, ctx.trace)
+    return await reads.run_below(level, part)
 
 
 async def _on_visible_boards(

@@ -22,7 +22,8 @@ _PARTS = (ChecklistItem, Checklist, Comment, Reaction, Activity)
 
 
 async def remove_cards(ctx: Context, cards: list[Card]) -> None:
-    """Removes cards and all that hangs on them; subtasks that stay lose their parent."""
+    """Removes cards and all that hangs on them but files; subtasks that stay lose their
+    parent."""
     card_ids = [card.id for card in cards]
 
     async def work() -> None:
@@ -34,4 +35,9 @@ async def remove_cards(ctx: Context, cards: list[Card]) -> None:
         )
 
     await ctx.store.atomically(work)
+
+
+async def remove_files(ctx: Context, cards: list[Card]) -> None:
+    """Removes the attachments of cards that are gone. Their bytes belong to no transaction."""
+    card_ids = [card.id for card in cards]
     await delete_files(ctx.store, Attachment, where(Attachment, card_id=any_of(card_ids)))

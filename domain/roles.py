@@ -64,3 +64,12 @@ def role_of(member: Member) -> Role:
         if flag is not None and getattr(member, flag):
             return role
     return Role.NORMAL
+
+
+FLAGS = tuple(role.value.flag for role in Role if role.value.flag)
+"""The attributes of a member that name roles."""
+
+
+def flags_of(role: Role) -> dict[str, bool]:
+    """Returns what every flag of a member in that role is."""
+    return {flag: flag == role.value.flag for flag in FLAGS}

@@ -47,6 +47,11 @@ class Settings:
     jwt_secret: str | None = field(repr=False)
     access_token_seconds: int
     max_body_bytes: int
+    max_file_bytes: int
+    writable_path: Path | None
+    attachment_max_upload: int
+    attachment_max_download: int
+    file_link_seconds: int
     graphql_max_depth: int
     graphql_max_aliases: int
     graphql_max_tokens: int
@@ -54,6 +59,9 @@ class Settings:
     graphql_introspection: bool
     mongo_max_pool_size: int
     mongo_timeout_ms: int
+    mongo_read_preference: str
+    mongo_batch_size: int
+    mongo_max_time_ms: int
     log_level: Literal["debug", "info", "warning", "error"]
     log_format: Literal["json", "text"]
     workers: int
@@ -66,6 +74,12 @@ class Settings:
         values["data_dir"] = values["data_dir"] or user_data_path("wekan-graphql")
         values["root_url"] = values["root_url"] or f"http://localhost:{values['port']}"
         return cls(**values)
+
+    @property
+    def files_folder(self) -> Path | None:
+        """Where Wekan keeps files; its snap's WRITABLE_PATH names that folder itself."""
+        base = self.writable_path
+        return base if base is None or base.name == "files" else base / "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +230,18 @@ VARIABLES: tuple[Variable, ...] = (
              "How long an access token is good for"),
     Variable("MAX_BODY_BYTES", "max_body_bytes", _whole(1024, 1_073_741_824), "4194304",
              "The largest request taken"),
+    Variable("MAX_FILE_BYTES", "max_file_bytes", _whole(1024, 1_099_511_627_776), "1073741824",
+             "The largest file taken as a stream: an attachment, or a board to be imported"),
+    Variable("WRITABLE_PATH", "writable_path", _FOLDER, None,
+             "Wekan's own WRITABLE_PATH, where its files are on this machine; unset, new files go "
+             "to GridFS and those in Wekan's folder are out of reach"),
+    Variable("ATTACHMENT_API_MAX_UPLOAD_BYTES", "attachment_max_upload", _whole(0, 10**12), "0",
+             "As in Wekan: the largest attachment, unless its admin panel says otherwise; 0 sets "
+             "no limit"),
+    Variable("ATTACHMENT_API_MAX_DOWNLOAD_BYTES", "attachment_max_download", _whole(0, 10**12), "0",
+             "As in Wekan: the same for downloads"),
+    Variable("FILE_LINK_SECONDS", "file_link_seconds", _whole(10, 86_400), "900",
+             "How long a signed link to upload or download a file is good for"),
     Variable("GRAPHQL_MAX_DEPTH", "graphql_max_depth", _COUNT, "15",
              "How deep a GraphQL operation may nest"),
     Variable("GRAPHQL_MAX_ALIASES", "graphql_max_aliases", _COUNT, "100",
@@ -230,6 +256,14 @@ VARIABLES: tuple[Variable, ...] = (
              "Connections to MongoDB, for each worker"),
     Variable("MONGO_TIMEOUT_MS", "mongo_timeout_ms", _whole(100, 3_600_000), "20000",
              "How long a request waits for MongoDB before it answers 503"),
+    Variable("MONGO_READ_PREFERENCE", "mongo_read_preference",
+             _one_of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest"),
+             "primary",
+             "The members of a replica set that requests which write nothing read from"),
+    Variable("MONGO_BATCH_SIZE", "mongo_batch_size", _whole(1, 1_000_000), "100000",
+             "Documents that MongoDB sends at once; fewer take less memory and more round trips"),
+    Variable("MONGO_MAX_TIME_MS", "mongo_max_time_ms", _whole(1, 3_600_000), "20000",
+             "How long MongoDB may work on one read before it stops and the request gets 503"),
     Variable("LOG_LEVEL", "log_level", _one_of("debug", "info", "warning", "error"), "info",
              "The least that is logged"),
     Variable("LOG_FORMAT", "log_format", _one_of("text", "json"), "text",

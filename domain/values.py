@@ -60,6 +60,14 @@ def number(field: str, value: float | None) -> float:
     return value
 
 
+def within(field: str, value: float | None, least: float, most: float) -> float:
+    """Returns a number from `least` to `most`."""
+    checked = number(field, value)
+    if not least <= checked <= most:
+        raise BadInputError(field, f"A number from {least} to {most} is required.")
+    return checked
+
+
 def duration(field: str, value: float | None) -> float:
     """Returns hours, 0 or more; null is none."""
     hours = number(field, value or 0)

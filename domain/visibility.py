@@ -45,6 +45,11 @@ class Access:
         narrow = not self.is_site_admin and self.role is not None and self.role.assigned_only
         object.__setattr__(self, "assigned_only", narrow)
 
+    @property
+    def is_member(self) -> bool:
+        """Whether the actor is more than a reader: on the board, or a site admin."""
+        return self.role is not None or self.is_site_admin
+
     def can(self, capability: Capability) -> bool:
         if self.is_site_admin or capability is Capability.READ:
             return True
@@ -82,6 +87,8 @@ def active_member_boards(user_id: str) -> Filter:
 
 def board_access(actor: Actor | None, board: Board) -> Access | None:
     """Returns what `actor` is to `board`, or None if it is hidden from them."""
+    if actor and actor.rule and actor.rule.board_id == board.id:
+        return Access(Role.BOARD_ADMIN, actor.is_admin)
     members = (m for m in board.members if actor and m.user_id == actor.user_id and m.is_active)
     return _access(
         actor,
@@ -172,10 +179,18 @@ async def require_card(
 
 
 async def require_list(
-    ctx: Context, list_id: str, capability: Capability = Capability.READ
+    ctx: Context,
+    list_id: str,
+    capability: Capability = Capability.READ,
+    *,
+    deleted: bool = False,
 ) -> Seen[List]:
-    """Returns a list, archived or not. Raises NotFound/HiddenError, then ForbiddenError."""
-    found = await ctx.store.find(List, id=list_id, deleted_at=ABSENT)
+    """Returns a list, archived or not, with `deleted` also one that can be brought back.
+
+    Raises NotFound/HiddenError, then ForbiddenError.
+    """
+    there = {} if deleted else {"deleted_at": ABSENT}
+    found = await ctx.store.find(List, id=list_id, **there)
     board = await ctx.store.find(Board, id=found.board_id) if found else None
     access = _require_access(ctx, board, "list", capability)
     assert found is not None and board is not None

@@ -4,16 +4,26 @@ Whoever may see a thing may see its document; of people it is shown without what
 they are, which is not even read.
 """
 
+from collections.abc import Sequence
+
 from domain.context import Context
 from domain.errors import NotFoundError
 from domain.placed import Address, require
+from domain.queries import holding
 from domain.reading import Document
-from domain.visibility import require_board, require_card, require_list, require_swimlane
+from domain.visibility import (
+    narrowing,
+    require_board,
+    require_card,
+    require_list,
+    require_swimlane,
+)
 from store.documents import Board, Card, List, Member, Swimlane, User
-from store.match import NOT_TRUE, Filter, all_of, element, one_of, where
+from store.match import ABSENT, NOT_TRUE, Filter, all_of, element, one_of, where
 from store.records import Record
-from store.whole import find_parts, find_whole
+from store.whole import find_all_whole, find_parts, find_whole
 
+_MOST_CARDS = 10_000
 _SECRETS = ("services", "sessionData")
 
 
@@ -51,6 +61,17 @@ async def card_at(ctx: Context, address: Address) -> Document:
     seen = await require(ctx, address)
     live = where(Card, id=seen.it.id, board_id=seen.board.id, archived=NOT_TRUE)
     return await _whole(ctx, Card, live, "card")
+
+
+async def cards_holding(
+    ctx: Context, board_id: str, field_id: str, candidates: Sequence[object]
+) -> list[Document]:
+    """Returns the live cards of a board of which a custom field has one of these values."""
+    seen = await require_board(ctx, board_id)
+    live = where(Card, board_id=board_id, archived=NOT_TRUE, deleted_at=ABSENT)
+    shown = narrowing(ctx.actor, {board_id: seen.access})
+    wanted = all_of(live, shown, holding(field_id, candidates))
+    return await find_all_whole(ctx.store, Card, wanted, limit=_MOST_CARDS)
 
 
 async def viewer(ctx: Context) -> Document:

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-OURS = ("session.js", "bar.js", "graphiql-page.js", "fallback-page.js", "playground.css")
+OURS = ("session.js", "plan.js", "bar.js", "graphiql-page.js", "fallback-page.js", "playground.css")
 BUILT = tuple(name for name in build.FILES if Path(name).suffix in MEDIA_TYPES)
 # Nothing else is ever served: a request names a key of this table, never a path.
 SERVED = {name: STATIC / name for name in OURS} | {name: build.ASSETS / name for name in BUILT}

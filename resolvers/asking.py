@@ -10,7 +10,7 @@ from strawberry import Info
 from domain import queries, reading
 from domain.context import Actor, Context
 from domain.errors import NotFoundError, UnauthenticatedError
-from domain.reading import ROOT, Filter, Found, Level, Page
+from domain.reading import ROOT, Filter, Found, Level, Page, Slice
 from resolvers.selection import Plans
 from schema.reading import ResolveInfo
 from schema.rows import Pages, Row
@@ -21,7 +21,7 @@ T = TypeVar("T")
 Path: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """What the resolvers of one operation share.
 
@@ -37,7 +37,7 @@ class Request:
     failures: dict[Path, Exception] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StubInfo:
     """All that a root field's resolver looks at of graphql-core's own info."""
 
@@ -51,7 +51,7 @@ def context_of(info: Asked) -> Context:
     return info.context.ctx
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wanted:
     """The documents that a root field or a payload's field answers with, not read yet.
 
@@ -66,6 +66,8 @@ class Wanted:
     """The boards that wanted cards can lie on, where the filter tells."""
     reader: Actor | None = None
     """Who reads it, where that is not who asked: a person who just logged in."""
+    rows: Slice | None = None
+    """The rows themselves, where they were made already and only what is below is read."""
 
     @classmethod
     def by_ids(cls, ids: list[str]) -> "Wanted":
@@ -91,6 +93,11 @@ def wanted(
     return cast("T", Wanted(condition, page, noun, boards))
 
 
+def made(part: Slice, of: type[T]) -> T:
+    """Returns rows that the domain made, in the guise of the connection that they are."""
+    return cast("T", Wanted(queries.by_ids([]), page=part.page, rows=part))
+
+
 def payload(of: type[T], **values: object) -> T:
     """Returns what a mutation answers; documents in it are `Wanted`."""
     return cast("T", SimpleNamespace(**values))
@@ -99,6 +106,8 @@ def payload(of: type[T], **values: object) -> T:
 async def find(request: Request, level: Level, asked: Wanted) -> Found:
     """Runs the plan of what is wanted. Raises NotFoundError, UnauthenticatedError."""
     ctx = request.ctx if asked.reader is None else replace(request.ctx, actor=asked.reader)
+    if asked.rows is not None:
+        return await reading.run_below(ctx, level, asked.rows, request.variables)
     if asked.page is not None:
         page = asked.page
         level = replace(level, page=lambda _: page)

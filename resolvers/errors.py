@@ -64,4 +64,6 @@ def _extensions(error: DomainError) -> dict[str, Any]:
         extensions["field"] = error.field
     if isinstance(error, RateLimitedError):
         extensions["retryAfter"] = error.retry_after
+    if error.index is not None:
+        extensions["index"] = error.index
     return extensions

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLOutputType, get_named_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLLeafType,
+    GraphQLOutputType,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+)
 from graphql import is_non_null_type as is_required
 
 from domain.dates import iso
@@ -19,6 +26,9 @@ class OddValueError(Exception):
 
 def writer(of: GraphQLOutputType) -> Writer:
     """Returns what turns a field's value into the answer's. It raises OddValueError."""
+    listed = get_nullable_type(of)
+    if is_list_type(listed):
+        return _list(writer(listed.of_type), required=is_required(of))
     named = get_named_type(of)
     write = _enum(named) if isinstance(named, GraphQLEnumType) else _SCALARS[named.name]
     required = is_required(of)
@@ -39,6 +49,8 @@ def plain(of: GraphQLOutputType, read: Writer | None) -> str | None:
     Whether the attribute's own reader leaves such a value as it is, is tried out here.
     None where every value has to take the long way.
     """
+    if is_list_type(get_nullable_type(of)):
+        return None
     name = get_named_type(of).name
     condition, samples = _PLAIN.get(name, (None, ()))
     if condition is None or (read and any(read(sample) != sample for sample in samples)):
@@ -101,6 +113,17 @@ _SCALARS: dict[str, Writer] = {
     "Float": _number,
     "DateTime": _date,
 }
+
+
+def _list(write: Writer, *, required: bool) -> Writer:
+    def written(values: Any) -> Any:
+        if values is None and not required:
+            return None
+        if values.__class__ is not list:
+            raise OddValueError
+        return [write(each) for each in values]
+
+    return written
 
 
 def _enum(of: GraphQLEnumType) -> Writer:

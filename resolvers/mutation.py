@@ -6,11 +6,32 @@ They are in `resolvers.mutations`, one file a noun.
 import strawberry
 
 from resolvers.mutations.accounts import AccountMutations
+from resolvers.mutations.batches import BatchMutations
+from resolvers.mutations.board_changes import BoardChangeMutations
 from resolvers.mutations.boards import BoardMutations
+from resolvers.mutations.card_actions import CardActionMutations
 from resolvers.mutations.cards import CardMutations
+from resolvers.mutations.labels import LabelMutations
+from resolvers.mutations.lists import ListMutations
+from resolvers.mutations.members import MemberMutations
+from resolvers.mutations.rules import RuleMutations
+from resolvers.mutations.swimlanes import SwimlaneMutations
 from resolvers.mutations.users import UserMutations
 
 
 @strawberry.type
-class Mutation(AccountMutations, UserMutations, BoardMutations, CardMutations):
+class Mutation(
+    AccountMutations,
+    UserMutations,
+    BoardMutations,
+    SwimlaneMutations,
+    ListMutations,
+    MemberMutations,
+    BoardChangeMutations,
+    CardMutations,
+    CardActionMutations,
+    BatchMutations,
+    LabelMutations,
+    RuleMutations,
+):
     """All of them."""

@@ -26,7 +26,7 @@ from resolvers.documents import MOST_ERRORS, Checked, Documents
 from resolvers.limits import check_variables, checked_cost
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """A GraphQL request, well-formed as far as HTTP can tell."""
 
@@ -39,7 +39,7 @@ class Asked:
     """Whether the answer tells what was read for it; for site admins only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What is sent. `ran` is False where nothing was executed, `available` where MongoDB
     did not answer. `refused_write` tells of a mutation that came by GET."""
@@ -97,6 +97,8 @@ class Operations:
             return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         except GraphQLError as error:
             return _refused([error])
+        if operation.operation is OperationType.QUERY:
+            ctx = replace(ctx, writes=False)
         if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
             ctx = replace(ctx, trace=Trace())
         request = Request(ctx, compiled.plans, variables)

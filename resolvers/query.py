@@ -6,12 +6,13 @@ from domain import queries
 from domain.queries import Direction, Order
 from domain.reading import documents
 from resolvers.asking import Asked, context_of, wanted
+from resolvers.finding import SearchQuery
 from resolvers.roots import query
 from schema.boards import Board, BoardFilter, BoardOrder, CardOrder
 from schema.cards import Card, CardFilter
-from schema.inputs import given
 from schema.lists import List
 from schema.paging import Connection
+from schema.rules import Rule
 from schema.swimlanes import Swimlane
 from schema.users import User, UserOrder
 
@@ -19,7 +20,7 @@ _DEFAULT = queries.DEFAULT_FIRST
 
 
 @strawberry.type
-class Query:
+class Query(SearchQuery):
     @query("The person who asks. Fails where nobody is logged in.")
     async def viewer(self, info: Asked) -> User | None:
         actor = context_of(info).require_actor()
@@ -63,7 +64,7 @@ class Query:
         after: str | None = None,
     ) -> Connection[Board]:
         context_of(info).require_actor()
-        chosen = given(filter or BoardFilter(), queries.BoardFilter)
+        chosen = (filter or BoardFilter()).wanted()
         order = order_by or BoardOrder()
         page = queries.page(
             documents.Board, Order(order.field.value, order.direction), first, after
@@ -77,6 +78,10 @@ class Query:
     @query("A list, archived or not.")
     async def list(self, id: strawberry.ID) -> List | None:
         return wanted(queries.by_id(id), List, noun="list")
+
+    @query("A board's rule. For members of the board and site admins.")
+    async def rule(self, id: strawberry.ID) -> Rule | None:
+        return wanted(queries.by_id(id), Rule, noun="rule")
 
     @query("A card, archived or not.")
     async def card(self, id: strawberry.ID) -> Card | None:
@@ -92,7 +97,7 @@ class Query:
         after: str | None = None,
     ) -> Connection[Card]:
         context_of(info).require_actor()
-        chosen = given(filter or CardFilter(), queries.CardFilter)
+        chosen = (filter or CardFilter()).wanted()
         order = (
             Order(order_by.field.value, order_by.direction)
             if order_by

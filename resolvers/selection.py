@@ -156,8 +156,10 @@ class Selection:
         elif isinstance(declaration, Inside):
             path = path_of(record, declaration.attribute or name)
             inner = (*base, *path.split("."))
-            draft.paths.add(".".join(inner) + "._id")
-            self._object(draft, object_of(definition), sets_of(nodes), f"{key}/", inner)
+            part = _Draft(children=draft.children)
+            part.paths.add(".".join(inner) + "._id")
+            self._object(part, object_of(definition), sets_of(nodes), f"{key}/", inner)
+            draft.paths |= {".".join(inner)} if declaration.whole else part.paths
         elif isinstance(declaration, One | Many):
             path = _joined(base, path_of(record, declaration.by))
             draft.paths.add(path)

@@ -218,6 +218,8 @@ class _Code:
         inner = self._shaper.row(object_of(definition), sets_of(nodes), f"{self._prefix}{key}/")
         shape = self._bind(f"{self._use(inner)}(found)")
         path = path_of(record, declaration.attribute or name)
+        if declaration.single:
+            return f"({shape}(e) if (e := d.get({path!r})).__class__ is dict else None)"
         inside = f"items(d.get({path!r}))"
         rows = f"[{shape}(e) for e in {inside} if e.__class__ is dict]"
         return f"(None if HIDDEN in d else {rows})" if declaration.private else rows

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from domain import boards, listing, whole
 from domain.boards import NewBoard
 from domain.reading import documents
+from rest import conditions
 from rest.body import as_strict_flag, as_text, as_title
 from rest.door import Call
 from rest.present import answer, picked
@@ -28,7 +29,7 @@ async def public(call: Call) -> Response:
 
 
 async def one(call: Call) -> Response:
-    return answer(await whole.board(call.ctx, call["board_id"]))
+    return conditions.shown(call, await whole.board(call.ctx, call["board_id"]))
 
 
 async def create(call: Call) -> Response:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from starlette.requests import ClientDisconnect, Request
@@ -31,6 +31,8 @@ class Who(Enum):
     READER = "whoever may see the board"
     WRITER = "roles that may write; site admins"
     MOVER = "roles that may write, or move cards; site admins"
+    MEMBER = "members of the board; site admins"
+    BOARD_ADMIN = "board admins; site admins"
     SITE_ADMIN = "site admins"
 
     def admit(self, ctx: Context) -> None:
@@ -124,6 +126,7 @@ async def _answered(request: Request, row: Row) -> Response:
     try:
         ctx = await context_of(request, Door.REST, token)
         row.who.admit(ctx)
+        ctx = replace(ctx, writes=row.method != "GET")
         sent = body.parse(content_type(request), await read_body(request))
         return await row.handler(Call(request, ctx, sent))
     except ClientDisconnect:

@@ -40,6 +40,10 @@ class Failure(Enum):
     """200, and the error as the body."""
     MAPPED = auto()
     """Its status, or 500; `{"error": …}` as the body."""
+    CODED = auto()
+    """Its status, or 500; the error as the body, and `not-found` and `bad-request` by name."""
+    EXPLICIT = auto()
+    """Its true status; `{"error": …}` as the body."""
     UNCAUGHT = auto()
     """Its status, or 500; a page of HTML as the body."""
 
@@ -54,6 +58,8 @@ class Missing(Enum):
     """Success: the id that was asked for."""
     TOLD = auto()
     """404, and which noun; but 403 where it is hidden."""
+    CRASH = auto()
+    """500, as any failure that Wekan does not foresee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Manner:
 
     failure: Failure
     missing: Missing = Missing.FAILURE
+    forbidden: str = "Forbidden"
+    """What an explicit 403 says."""
 
 
 class RefusedError(Exception):
@@ -130,7 +138,8 @@ def _body(error: DomainError) -> dict[str, object]:
         return meteor_error(_BY_NAME[status], _BY_NAME[status], status)
     body = meteor_error(status, error.message, status)
     field = error.field.removeprefix("input.") if isinstance(error, BadInputError) else ""
-    return body | {"field": field} if field else body
+    named = {"field": field} if field else {}
+    return body | named | ({} if error.index is None else {"index": error.index})
 
 
 def _match_error(error: MatchError) -> dict[str, object]:
@@ -149,10 +158,14 @@ def _as_wekan(error: DomainError, manner: Manner, asked_id: str) -> Response:
             return missing
     # Of a hidden board Wekan says that there is one.
     status = 403 if isinstance(error, HiddenError) else status_of(error)
+    if manner.failure is Failure.EXPLICIT:
+        return answer({"error": _told(error, status, manner)}, status)
     if status not in (401, 403, 404):
         status = 500
     if manner.failure is Failure.UNCAUGHT:
         return _page(status)
+    if manner.failure is Failure.CODED:
+        return _coded(error, status)
     if manner.failure is Failure.MAPPED:
         return answer({"error": _BY_NAME.get(status, error.message)}, status)
     if status == 403:
@@ -160,9 +173,31 @@ def _as_wekan(error: DomainError, manner: Manner, asked_id: str) -> Response:
     return answer(_swallowed(error))
 
 
+def _told(error: DomainError, status: int, manner: Manner) -> str:
+    if status == 403:
+        return manner.forbidden
+    if isinstance(error, NotFoundError):
+        return f"{error.noun.capitalize()} not found"
+    return _BY_NAME.get(status, error.message)
+
+
+def _coded(error: DomainError, status: int) -> Response:
+    if isinstance(error, NotFoundError) and error.noun != "board":
+        return answer(meteor_error("not-found", f"{error.noun.capitalize()} not found"), 500)
+    if isinstance(error, SchemaError):
+        return answer({"error": error.message}, 500)
+    if isinstance(error, BadInputError):
+        return answer(meteor_error("bad-request", error.message), 500)
+    if status == 403:
+        return answer(meteor_error("Forbidden", "Forbidden", 403), 403)
+    return answer(_body(error), status)
+
+
 def _missing(error: NotFoundError, missing: Missing, asked_id: str) -> Response | None:
     if missing is Missing.EMPTY:
         return nothing()
+    if missing is Missing.CRASH:
+        return _page(500)
     if missing is Missing.OBJECT:
         return answer({})
     if missing is Missing.ID:

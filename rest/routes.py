@@ -5,25 +5,58 @@ from itertools import groupby
 
 from starlette.routing import BaseRoute
 
-from rest import boards, cards, lists, sessions, swimlanes, users
+from rest import (
+    board_changes,
+    boards,
+    bulk,
+    card_actions,
+    cards,
+    dependencies,
+    domains,
+    labels,
+    lists,
+    members,
+    rules,
+    sessions,
+    swimlanes,
+    users,
+)
 from rest.door import Row, Who, route_of
 from rest.errors import Failure, Manner, Missing
 
 _TOLD = Manner(Failure.TOLD)
 _SWALLOWED = Manner(Failure.SWALLOWED)
 _MAPPED = Manner(Failure.MAPPED)
+_CODED = Manner(Failure.CODED)
 _UNCAUGHT = Manner(Failure.UNCAUGHT)
+_LABELS = Manner(Failure.EXPLICIT, forbidden=labels.FORBIDDEN)
+_DOMAINS = Manner(Failure.EXPLICIT, forbidden=domains.FORBIDDEN)
+_ADDING = Manner(Failure.EXPLICIT, Missing.EMPTY, forbidden=members.CANNOT_ADD)
+_REMOVING = Manner(Failure.EXPLICIT, Missing.EMPTY, forbidden=members.CANNOT_REMOVE)
+_CHANGING = Manner(Failure.EXPLICIT, forbidden=members.CANNOT_CHANGE)
+_NAMED_SWALLOWED = Manner(Failure.SWALLOWED, Missing.TOLD)
 _NONE_SWALLOWED = Manner(Failure.SWALLOWED, Missing.EMPTY)
 _ANY_SWALLOWED = Manner(Failure.SWALLOWED, Missing.ID)
 _OBJECT_SWALLOWED = Manner(Failure.SWALLOWED, Missing.OBJECT)
 _NONE_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.EMPTY)
 _NAMED_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.TOLD)
 _ANY_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.ID)
+_CRASHING = Manner(Failure.UNCAUGHT, Missing.CRASH)
 
 _USER = "/api/users/{user_id}"
 _BOARD = "/api/boards/{board_id}"
+_RULE = _BOARD + "/rules/{rule_id}"
+_LIST = _BOARD + "/lists/{list_id}"
+_SWIMLANE = _BOARD + "/swimlanes/{swimlane_id}"
+_BOARD_MEMBER = _BOARD + "/members/{user_id}"
 _CARDS = _BOARD + "/lists/{list_id}/cards"
 _CARD = _CARDS + "/{card_id}"
+_LIST_COUNT = _BOARD + "/lists/{list_id}/cards_count"
+_MEMBER = _CARD + "/members/{member_id}"
+_ASSIGNEE = _CARD + "/assignees/{assignee_id}"
+_VALUE = _CARD + "/customFields/{custom_field_id}"
+_BY_FIELD = _BOARD + "/cardsByCustomField/{custom_field_id}/{custom_field_value}"
+_DEPENDENCIES = _BOARD + "/cards/{card_id}/dependencies"
 
 # fmt: off
 ROUTES: tuple[Row, ...] = (
@@ -39,19 +72,65 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", _USER + "/boards", users.boards, Who.SELF, _SWALLOWED),
     Row("GET", "/api/boards", boards.public, Who.SITE_ADMIN, _SWALLOWED),
     Row("POST", "/api/boards", boards.create, Who.PERSON, _MAPPED),
+    Row("GET", "/api/boards_count", board_changes.counts, Who.SITE_ADMIN, _SWALLOWED),
     Row("GET", _BOARD, boards.one, Who.READER, _SWALLOWED),
+    Row("DELETE", _BOARD, board_changes.delete, Who.BOARD_ADMIN, _MAPPED),
+    Row("PUT", _BOARD + "/title", board_changes.rename, Who.WRITER, _SWALLOWED),
+    Row("GET", _BOARD + "/cardSettings", board_changes.card_settings, Who.READER, _UNCAUGHT),
+    Row("PUT", _BOARD + "/cardSettings", board_changes.change_card_settings, Who.WRITER, _UNCAUGHT),
+    Row("POST", _BOARD + "/copy", board_changes.copy, Who.BOARD_ADMIN, _CRASHING),
+    Row("GET", _BOARD + "/domains", domains.every, Who.SITE_ADMIN, _SWALLOWED),
+    Row("POST", _BOARD + "/domains", domains.add, Who.BOARD_ADMIN, _DOMAINS),
+    Row("DELETE", _BOARD + "/domains/{domain}", domains.remove, Who.BOARD_ADMIN, _DOMAINS),
+    Row("POST", _BOARD_MEMBER + "/add", members.add, Who.BOARD_ADMIN, _ADDING),
+    Row("POST", _BOARD_MEMBER + "/remove", members.remove, Who.BOARD_ADMIN, _REMOVING),
+    Row("POST", _BOARD + "/members/{member_id}", members.change_role, Who.BOARD_ADMIN, _CHANGING),
+    Row("PUT", _BOARD + "/labels", labels.create, Who.BOARD_ADMIN, _LABELS),
     Row("GET", _BOARD + "/lists", lists.every, Who.READER, _SWALLOWED),
     Row("POST", _BOARD + "/lists", lists.create, Who.WRITER, _SWALLOWED),
-    Row("GET", _BOARD + "/lists/{list_id}", lists.one, Who.READER, _NONE_SWALLOWED),
+    Row("GET", _LIST, lists.one, Who.READER, _NONE_SWALLOWED),
+    Row("PUT", _LIST, lists.update, Who.WRITER, _NAMED_SWALLOWED),
+    Row("DELETE", _LIST, lists.delete, Who.WRITER, _ANY_SWALLOWED),
+    Row("POST", _LIST + "/copy", lists.copy, Who.WRITER, _NAMED_UNCAUGHT),
+    Row("POST", _LIST + "/move", lists.move, Who.WRITER, _NAMED_UNCAUGHT),
     Row("GET", _BOARD + "/swimlanes", swimlanes.every, Who.READER, _SWALLOWED),
     Row("POST", _BOARD + "/swimlanes", swimlanes.create, Who.WRITER, _SWALLOWED),
-    Row("GET", _BOARD + "/swimlanes/{swimlane_id}", swimlanes.one, Who.READER, _NONE_SWALLOWED),
+    Row("GET", _SWIMLANE, swimlanes.one, Who.READER, _NONE_SWALLOWED),
+    Row("PUT", _SWIMLANE, swimlanes.update, Who.WRITER, _SWALLOWED),
+    Row("DELETE", _SWIMLANE, swimlanes.delete, Who.WRITER, _ANY_SWALLOWED),
+    Row("POST", _SWIMLANE + "/copy", swimlanes.copy, Who.WRITER, _NAMED_UNCAUGHT),
+    Row("POST", _SWIMLANE + "/move", swimlanes.move, Who.WRITER, _NAMED_UNCAUGHT),
     Row("GET", _BOARD + "/swimlanes/{swimlane_id}/cards", cards.in_swimlane, Who.READER, _UNCAUGHT),
+    Row("GET", _BOARD + "/rules", rules.every, Who.MEMBER, _CODED),
+    Row("POST", _BOARD + "/rules", rules.create, Who.BOARD_ADMIN, _CODED),
+    Row("GET", _RULE, rules.one, Who.MEMBER, _CODED),
+    Row("PUT", _RULE, rules.update, Who.BOARD_ADMIN, _CODED),
+    Row("DELETE", _RULE, rules.delete, Who.BOARD_ADMIN, _CODED),
+    Row("GET", _BOARD + "/cards_count", cards.count_on_board, Who.READER, _SWALLOWED),
+    Row("GET", _LIST_COUNT, cards.count_in_list, Who.READER, _SWALLOWED),
+    Row("GET", _BY_FIELD, cards.by_custom_field, Who.READER, _UNCAUGHT),
+    Row("DELETE", _BOARD + "/cards/bulk", bulk.delete, Who.WRITER, _UNCAUGHT),
+    Row("POST", _BOARD + "/cards/labels", bulk.merge_labels, Who.WRITER, _UNCAUGHT),
+    Row("GET", _BOARD + "/dependencies", dependencies.of_board, Who.READER, _CODED),
+    Row("GET", _DEPENDENCIES, dependencies.of_card, Who.READER, _CODED),
+    Row("POST", _DEPENDENCIES, dependencies.add, Who.WRITER, _CODED),
+    Row("PUT", _DEPENDENCIES + "/{target_id}", dependencies.update, Who.WRITER, _CODED),
+    Row("DELETE", _DEPENDENCIES + "/{target_id}", dependencies.remove, Who.WRITER, _CODED),
     Row("GET", _CARDS, cards.in_list, Who.READER, _UNCAUGHT),
     Row("POST", _CARDS, cards.create, Who.WRITER, _UNCAUGHT),
+    Row("POST", _CARDS + "/bulk", bulk.create, Who.WRITER, _UNCAUGHT),
     Row("GET", _CARD, cards.one, Who.READER, _NONE_UNCAUGHT),
     Row("PUT", _CARD, cards.update, Who.MOVER, _ANY_UNCAUGHT),
     Row("DELETE", _CARD, cards.delete, Who.WRITER, _ANY_UNCAUGHT),
+    Row("POST", _CARD + "/archive", card_actions.archive, Who.WRITER, _CRASHING),
+    Row("POST", _CARD + "/unarchive", card_actions.restore, Who.WRITER, _CRASHING),
+    Row("POST", _CARD + "/copy", card_actions.copy, Who.WRITER, _NAMED_UNCAUGHT),
+    Row("POST", _VALUE, card_actions.set_value, Who.WRITER, _CRASHING),
+    Row("POST", _MEMBER, card_actions.add_member, Who.WRITER, _NAMED_UNCAUGHT),
+    Row("DELETE", _MEMBER, card_actions.remove_member, Who.WRITER, _NAMED_UNCAUGHT),
+    Row("POST", _ASSIGNEE, card_actions.add_assignee, Who.MOVER, _NAMED_UNCAUGHT),
+    Row("DELETE", _ASSIGNEE, card_actions.remove_assignee, Who.MOVER, _NAMED_UNCAUGHT),
+    Row("GET", "/api/user/cards", cards.own, Who.PERSON, _MAPPED),
     Row("GET", "/api/cards/{card_id}", cards.by_id, Who.READER, _NAMED_UNCAUGHT),
 )
 # fmt: on

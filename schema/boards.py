@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from domain.queries import BoardOrderField, CardOrderField, Direction, Order, archived_is, page
-from domain.reading import ByParent, Page, Record, documents
+from domain import queries
+from domain.queries import (
+    DEPENDENT,
+    BoardOrderField,
+    CardOrderField,
+    Direction,
+    Order,
+    archived_is,
+    page,
+)
+from domain.reading import ByParent, Page, Record, all_of, documents
 from domain.roles import Role, role_of
 from schema.fields import Argument, below, derived, document_type, inside, one, stored
+from schema.inputs import given
 from schema.paging import AFTER, ARCHIVED, FIRST, Connection
 
 if TYPE_CHECKING:
+    from schema.board_settings import BoardSettings
     from schema.cards import Card
     from schema.lists import List
+    from schema.rules import Rule
     from schema.swimlanes import Swimlane
     from schema.users import User
 
@@ -44,6 +56,14 @@ def card_page(arguments: Mapping[str, Any]) -> Page:
         arguments["first"],
         arguments.get("after"),
         archived_is(documents.Card, arguments.get("archived")),
+    )
+
+
+def dependent_page(arguments: Mapping[str, Any]) -> Page:
+    """Makes the page of the live cards of a board that depend on others."""
+    live = all_of(archived_is(documents.Card, archived=False), DEPENDENT)
+    return page(
+        documents.Card, Order("card_number"), arguments["first"], arguments.get("after"), live
     )
 
 
@@ -101,6 +121,12 @@ class BoardMember:
     )
 
 
+@document_type(documents.Share, description="An e-mail domain that a board is shared with.")
+class BoardDomain:
+    domain: str | None = stored()
+    is_active: bool = stored(description="False once the sharing was revoked.")
+
+
 @document_type(documents.Board, description="A board: swimlanes and lists with cards in them.")
 class Board:
     id: strawberry.ID = stored()
@@ -118,6 +144,12 @@ class Board:
     created_at: datetime | None = stored()
     modified_at: datetime | None = stored()
     labels: list[Label] = inside()
+    domains: list[BoardDomain] = inside(
+        description="E-mail domains: whoever has an address there sees the board."
+    )
+    settings: Annotated["BoardSettings", strawberry.lazy("schema.board_settings")] | None = one(  # type: ignore[valid-type]
+        "id", description="What is switched on for the board."
+    )
     members: list[BoardMember] = inside(description="Former members are among them, inactive.")
     swimlanes: list[Annotated["Swimlane", strawberry.lazy("schema.swimlanes")]] = below(
         ByParent("boardId"),
@@ -133,6 +165,12 @@ class Board:
         expected=10,
         description="The board's lists from left to right.",
     )
+    rules: list[Annotated["Rule", strawberry.lazy("schema.rules")]] = below(
+        ByParent("boardId"),
+        page=lambda _: page(documents.Rule, Order("created_at"), MOST_PARTS, None),
+        expected=5,
+        description="The board's rules, oldest first. Shown to its members and to site admins.",
+    )
     cards: Connection[Annotated["Card", strawberry.lazy("schema.cards")]] = below(
         ByParent("boardId"),
         page=card_page,
@@ -140,11 +178,21 @@ class Board:
         expected=1000,
         description="All cards of the board that the caller may see.",
     )
+    dependencies: Connection[Annotated["Card", strawberry.lazy("schema.cards")]] = below(
+        ByParent("boardId"),
+        page=dependent_page,
+        arguments=(FIRST, AFTER),
+        expected=100,
+        description="The live cards that depend on others; each says on which ones.",
+    )
 
 
 @strawberry.input(description="Which boards are wanted; all that is given must hold.")
 class BoardFilter:
     text: str | None = strawberry.field(default=None, description="What the title contains.")
+    permission: Permission | None = strawberry.field(
+        default=None, description="Private or public ones."
+    )
     archived: bool | None = strawberry.field(
         default=False, description="Archived ones, live ones (the default), or both (null)."
     )
@@ -152,6 +200,10 @@ class BoardFilter:
         default=False,
         description="Templates and their containers, other boards (the default), or both (null).",
     )
+
+    def wanted(self) -> queries.BoardFilter:
+        named = self.permission.value if self.permission else None
+        return given(self, queries.BoardFilter, permission=named)
 
 
 @strawberry.input(description="How boards are ordered.")

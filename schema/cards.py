@@ -5,12 +5,16 @@ from typing import Annotated
 
 import strawberry
 
+from domain import queries
 from domain.queries import Order, page
 from domain.reading import ByParent, documents
 from schema.boards import Board, Label, parts
+from schema.card_parts import CardPoker, CardVote, Dependency, Location, Sticker
 from schema.checklists import Checklist
 from schema.comments import Comment
-from schema.fields import below, document_type, many, one, picked, stored
+from schema.field_values import CustomFieldValueInput, field_value
+from schema.fields import below, document_type, inside, inside_one, many, one, picked, stored
+from schema.inputs import given
 from schema.lists import List
 from schema.paging import AFTER, FIRST, Connection
 from schema.swimlanes import Swimlane
@@ -64,6 +68,19 @@ class Card:
         expected=5,
         description="The cards that name this one as their parent, archived ones included.",
     )
+    linked_card: Annotated["Card", strawberry.lazy("schema.cards")] | None = one(
+        "linked_id", description="The card that a linked card stands for, if the caller may see it."
+    )
+    linked_board: Board | None = one(
+        "linked_id", description="The board that a linked card stands for."
+    )
+    dependencies: list[Dependency] = inside(
+        whole=True, description="What the card is to others of its board."
+    )
+    stickers: list[Sticker] = inside()
+    locations: list[Location] = inside()
+    vote: CardVote | None = inside_one()
+    poker: CardPoker | None = inside_one()
     checklists: list[Checklist] = below(
         ByParent("cardId"),
         page=parts(documents.Checklist),
@@ -77,6 +94,14 @@ class Card:
         expected=5,
         description="The comments, oldest first.",
     )
+
+
+@strawberry.input(
+    description="Cards of which a custom field has this value; without one, where it is empty."
+)
+class CustomFieldFilter:
+    custom_field_id: strawberry.ID
+    value: CustomFieldValueInput | None = None
 
 
 @strawberry.input(
@@ -98,6 +123,16 @@ class CardFilter:
     has_due_date: bool | None = None
     due_after: datetime | None = strawberry.field(default=None, description="Due then or later.")
     due_before: datetime | None = strawberry.field(default=None, description="Due then or before.")
+    concerning: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Members, assignees, requesters or assigners."
+    )
+    custom_field: CustomFieldFilter | None = None
     archived: bool | None = strawberry.field(
         default=False, description="Archived ones, live ones (the default), or both (null)."
     )
+
+    def wanted(self) -> queries.CardFilter:
+        """Returns what the domain is asked for."""
+        of = self.custom_field
+        value = field_value(of.custom_field_id, of.value) if of else None
+        return given(self, queries.CardFilter, custom_field=value)

@@ -41,10 +41,14 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Documents kept in an array of the document."""
+    """Documents kept in an array of the document, or one kept at a path of its own."""
 
     attribute: str | None = None
     private: bool = False
+    single: bool = False
+    whole: bool = False
+    """Whether the array is read with all it has: old documents keep plain texts there, which
+    `domain.reading` turns into documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,18 @@ def derived(*attributes: str, by: Callable[[Any], Any], description: str | None 
 
 
 def inside(
-    attribute: str | None = None, *, private: bool = False, description: str | None = None
+    attribute: str | None = None,
+    *,
+    private: bool = False,
+    whole: bool = False,
+    description: str | None = None,
 ) -> Any:
-    return _declared(Inside(attribute, private), description)
+    return _declared(Inside(attribute, private, whole=whole), description)
+
+
+def inside_one(attribute: str | None = None, *, description: str | None = None) -> Any:
+    """Declares a document that is kept in the document, or null where there is none."""
+    return _declared(Inside(attribute, single=True), description)
 
 
 def one(by: str, *, name: str | None = None, description: str | None = None) -> Any:

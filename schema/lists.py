@@ -7,12 +7,19 @@ import strawberry
 
 from domain.reading import ByParent, documents
 from schema.boards import CARD_ARGUMENTS, Board, card_page
-from schema.fields import below, document_type, one, stored
+from schema.fields import below, document_type, inside_one, one, stored
 from schema.paging import Connection
 from schema.swimlanes import Swimlane
 
 if TYPE_CHECKING:
     from schema.cards import Card
+
+
+@document_type(documents.WipLimit, description="A limit of work in progress.")
+class WipLimit:
+    value: int = stored()
+    enabled: bool = stored()
+    soft: bool = stored(description="Whether the limit warns only.")
 
 
 @document_type(documents.List, description="A column of a board.")
@@ -21,6 +28,11 @@ class List:
     title: str = stored()
     sort: float | None = stored()
     color: str | None = stored()
+    starred: bool = stored()
+    width: float = stored(description="In pixels, for everybody.")
+    wip_limit: WipLimit | None = inside_one(
+        description="How many cards the list is meant to hold; null where it was never set."
+    )
     archived: bool = stored()
     archived_at: datetime | None = stored()
     created_at: datetime | None = stored()

@@ -71,11 +71,15 @@ def _derived(declaration: Derived, record_type: type[Record]) -> Resolver:
 def _inside(declaration: Inside, path: str) -> Resolver:
     steps = tuple(path.split("."))
 
-    def resolve(row: Row, info: ResolveInfo, **_: Any) -> list[Row] | None:
+    def resolve(row: Row, info: ResolveInfo, **_: Any) -> list[Row] | Row | None:
         if declaration.private and HIDDEN in row.document:
             return None
         prefix = f"{row.prefix}{info.path.key}/"
         found = values_at(row.document, steps)
+        if declaration.single:
+            return (
+                Row(found[0], row.found, prefix) if found and isinstance(found[0], dict) else None
+            )
         return [Row(each, row.found, prefix) for each in found if isinstance(each, dict)]
 
     return resolve

@@ -20,6 +20,7 @@ class Swimlane:
     title: str = stored()
     sort: float | None = stored()
     color: str | None = stored()
+    height: float = stored(description="In pixels; -1 where it follows what is inside.")
     archived: bool = stored()
     archived_at: datetime | None = stored()
     created_at: datetime | None = stored()

@@ -30,9 +30,13 @@ _BOARD_OFF = (
     "allowsDueComplete allowsDueCompleteOnMinicard isOvertime showActivities"
 ).split()
 
-BOARD: dict[str, Any] = {
+BOARD_FLAGS: dict[str, bool] = {
     **dict.fromkeys(_BOARD_ON, True),
     **dict.fromkeys(_BOARD_OFF, False),
+}
+
+BOARD: dict[str, Any] = {
+    **BOARD_FLAGS,
     "migrationVersion": 1,
     "importUsernames": [],
     "cardAgingDays1": 7,

@@ -7,12 +7,24 @@ in Wekan's models/ folder.
 """
 
 from store.mapping.activities import Activity
-from store.mapping.attachments import Attachment
+from store.mapping.attachments import Attachment, Background, StorageRules
+from store.mapping.board_settings import BoardSettings
 from store.mapping.boards import Board, Label, Member, Share, Watcher
-from store.mapping.cards import Card, Dependency
+from store.mapping.cards import (
+    Ballots,
+    Card,
+    Dependency,
+    FieldEntry,
+    Location,
+    Poker,
+    Sticker,
+    Vote,
+)
 from store.mapping.checklists import Checklist, ChecklistItem
 from store.mapping.comments import Comment, Reaction
-from store.mapping.custom_fields import CustomField
+from store.mapping.custom_fields import CustomField, DropdownItem
+from store.mapping.hits import Hit
+from store.mapping.integrations import Integration
 from store.mapping.people import (
     Avatar,
     Credentials,
@@ -23,14 +35,19 @@ from store.mapping.people import (
     TeamMembership,
     User,
 )
-from store.mapping.places import List, Position, Swimlane, WipLimit
-from store.mapping.site import Counter, Organisation, SiteSettings, VisibilityMode
+from store.mapping.places import List, Position, Swimlane, Undoable, WipLimit
+from store.mapping.rules import Action, Rule, Trigger
+from store.mapping.site import Counter, InvitingRoles, Organisation, SiteSettings, VisibilityMode
 
 __all__ = [
+    "Action",
     "Activity",
     "Attachment",
+    "Background",
     "Avatar",
+    "Ballots",
     "Board",
+    "BoardSettings",
     "Card",
     "Checklist",
     "ChecklistItem",
@@ -39,22 +56,34 @@ __all__ = [
     "Credentials",
     "CustomField",
     "Dependency",
+    "DropdownItem",
     "Email",
+    "FieldEntry",
+    "Hit",
+    "Integration",
+    "InvitingRoles",
     "Label",
     "List",
+    "Location",
     "LoginToken",
     "Member",
     "OrgMembership",
     "Organisation",
+    "Poker",
     "Position",
     "Reaction",
+    "Rule",
     "Session",
     "Share",
     "SiteSettings",
+    "Sticker",
     "Swimlane",
     "TeamMembership",
+    "Trigger",
+    "Undoable",
     "User",
     "VisibilityMode",
+    "Vote",
     "Watcher",
     "WipLimit",
 ]

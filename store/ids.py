@@ -14,6 +14,11 @@ def new_id() -> str:
     return _draw(ID_CHARACTERS, 17)
 
 
+def new_label_id() -> str:
+    """Returns the id of a label, which is unique on its board alone: 6 characters."""
+    return _draw(ID_CHARACTERS, 6)
+
+
 def new_login_token() -> str:
     """Returns a login token: 43 characters, 258 bits."""
     return _draw(TOKEN_CHARACTERS, 43)

@@ -33,6 +33,8 @@ ABSENT = Test({"$in": [None]})
 PRESENT = Test({"$ne": None})
 MISSING = Test({"$exists": False})
 IS_LIST = Test({"$type": "array"})
+FILLED_LIST = Test({"$elemMatch": {"$nin": [None, ""]}})
+"""Matches an array that holds anything at all."""
 NOT_TRUE = Test({"$nin": [True]})
 """Matches a flag that is not set; old documents lack some."""
 
@@ -113,6 +115,11 @@ def one_of(*filters: Filter) -> Filter:
     if len(real) <= 1:
         return real[0] if real else NOTHING
     return {"$or": real}
+
+
+def not_where(condition: Filter) -> Filter:
+    """Returns the filter that holds where `condition` does not."""
+    return {"$nor": [condition]}
 
 
 def _test(value: Any) -> Any:

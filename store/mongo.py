@@ -4,11 +4,13 @@ Planned reads (`store.reads`) go their own way; everything else that touches Mon
 here. Every write waits until a majority of the replica set has it.
 """
 
+import asyncio
+import copy
 import math
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bson import CodecOptions
@@ -27,11 +29,16 @@ from pymongo.errors import (
 )
 from pymongo.read_concern import ReadConcern
 
+from store.finding import Finder
 from store.match import Filter, where
+from store.modifiers import Modifier as Modifier
+from store.modifiers import operators
 from store.records import R, Record, attributes, dump, load, path_of, paths_of
 from store.sharing import Sharing
+from store.tuning import Reading
 
 DEFAULT_DATABASE = "wekan"
+_BY_PRIMARY = Reading()
 LIST_LIMIT = 1000
 """The most documents that one read of whole records brings."""
 
@@ -43,7 +50,10 @@ CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
 )
 
 T = TypeVar("T")
+U = TypeVar("U")
 _session: ContextVar[AsyncClientSession | None] = ContextVar("session", default=None)
+_later: ContextVar[list[Callable[[], None]] | None] = ContextVar("later", default=None)
+"""What waits for the end of `atomically`."""
 
 
 class StoreUnavailableError(Exception):
@@ -52,24 +62,6 @@ class StoreUnavailableError(Exception):
 
 class DuplicateError(Exception):
     """A unique index refused the write."""
-
-
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """A change of documents; each part maps an attribute's name to a value.
-
-    `set` with None removes the field, as Wekan's schema layer does with an empty text.
-    `add` (only what is not there yet) and `pull` take lists of plain values, `push` a list
-    of records; `pull` also takes a filter on the records inside (see `store.match`).
-    """
-
-    set: Mapping[str, Any] = field(default_factory=dict)
-    add: Mapping[str, Any] = field(default_factory=dict)
-    push: Mapping[str, Any] = field(default_factory=dict)
-    pull: Mapping[str, Any] = field(default_factory=dict)
-    increase: Mapping[str, Any] = field(default_factory=dict)
-    raise_to: Mapping[str, Any] = field(default_factory=dict)
-    on_insert: Mapping[str, Any] = field(default_factory=dict)
 
 
 @contextmanager
@@ -97,8 +89,19 @@ def translated() -> Iterator[None]:
 class Store:
     """A Wekan database."""
 
-    def __init__(self, url: str, *, max_pool_size: int = 100, timeout_ms: int = 20_000) -> None:
-        """`url` is a MongoDB connection string; its database defaults to `wekan`."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        max_pool_size: int = 100,
+        timeout_ms: int = 20_000,
+        reading: Reading = _BY_PRIMARY,
+        folder: Path | None = None,
+    ) -> None:
+        """`url` is a MongoDB connection string; its database defaults to `wekan`.
+
+        `folder` is Wekan's own folder of stored files, where that is on this machine.
+        """
         self.client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
             url,
             maxPoolSize=max_pool_size,
@@ -113,13 +116,28 @@ class Store:
             write_concern=WriteConcern(w="majority"),
         )
         self.timeout_ms = timeout_ms
+        self.reading = reading.within(timeout_ms)
+        self.finder = Finder(self.client, self.database, self.reading)
         self.sharing = Sharing()
         self.chooses_elements = True
         """Whether the server can bring chosen elements of an array; FerretDB cannot."""
         self.signing_key: str | None = None
+        self.folder = folder
         self._has_transactions: bool | None = None
+        self.follower = self if reading.by_primary else self._following()
+        """The same database for requests that write nothing; it may be behind a little."""
+
+    def _following(self) -> "Store":
+        follower = copy.copy(self)
+        follower.database = self.database.with_options(read_preference=self.reading.preference)
+        # Its finds and connections must not serve those that have to see the newest state.
+        follower.finder = Finder(self.client, follower.database, self.reading)
+        follower.sharing = Sharing()
+        return follower
 
     async def close(self) -> None:
+        await self.follower.finder.close()
+        await self.finder.close()
         await self.client.close()
 
     async def ping(self) -> None:
@@ -135,11 +153,8 @@ class Store:
         return await self.find_one(record_type, where(record_type, **conditions))
 
     async def find_one(self, record_type: type[R], condition: Filter) -> R | None:
-        with translated():
-            document = await self.collection(record_type).find_one(
-                condition, list(paths_of(record_type)), session=_session.get()
-            )
-        return None if document is None else load(record_type, document)
+        documents = await self._documents(record_type, condition, limit=1)
+        return load(record_type, documents[0]) if documents else None
 
     async def find_many(
         self,
@@ -150,22 +165,35 @@ class Store:
         limit: int = LIST_LIMIT,
     ) -> list[R]:
         """Returns at most `limit` records; `sort` names attributes and 1 or -1."""
-        cursor = self.collection(record_type).find(
-            condition,
-            list(paths_of(record_type)),
-            limit=limit,
-            batch_size=limit,
-            session=_session.get(),
-        )
-        if sort:
-            cursor = cursor.sort([(path_of(record_type, name), way) for name, way in sort])
+        order = [(path_of(record_type, name), way) for name, way in sort]
+        documents = await self._documents(record_type, condition, limit=limit, order=order)
+        return [load(record_type, document) for document in documents]
+
+    async def _documents(
+        self,
+        record_type: type[Record],
+        condition: Filter,
+        *,
+        limit: int,
+        order: Sequence[tuple[str, int]] = (),
+    ) -> list[dict[str, Any]]:
+        """Returns what whole records are made of; within `atomically`, as its writes left it."""
+        paths, session = record_type.projection, _session.get()
         with translated():
-            return [load(record_type, document) for document in await cursor.to_list()]
+            if session is None and limit:
+                name = record_type.collection
+                return await self.finder.find(
+                    name, condition, paths, CODEC, limit=limit, order=order
+                )
+            cursor = self.collection(record_type).find(
+                condition, paths, limit=limit, batch_size=limit, session=session
+            )
+            return await (cursor.sort(order) if order else cursor).to_list()
 
     async def count(self, record_type: type[Record], condition: Filter) -> int:
         with translated():
             return await self.collection(record_type).count_documents(
-                condition, session=_session.get()
+                condition, session=_session.get(), maxTimeMS=self.reading.max_time_ms
             )
 
     async def counts_by(
@@ -177,7 +205,9 @@ class Store:
             {"$group": {"_id": f"${path}", "count": {"$sum": 1}}},
         ]
         with translated():
-            rows = await (await self.collection(record_type).aggregate(pipeline)).to_list()
+            collection = self.collection(record_type)
+            cursor = await collection.aggregate(pipeline, maxTimeMS=self.reading.max_time_ms)
+            rows = await cursor.to_list()
         return {row["_id"]: row["count"] for row in rows}
 
     async def values(self, record_type: type[Record], condition: Filter, name: str) -> list[Any]:
@@ -239,9 +269,18 @@ class Store:
         """Changes one document; returns whether there was one."""
         with translated():
             result = await self.collection(record_type).update_one(
-                condition, _operators(record_type, change), upsert=upsert, session=_session.get()
+                condition, operators(record_type, change), upsert=upsert, session=_session.get()
             )
         return result.matched_count > 0
+
+    async def set_fields(
+        self, record_type: type[Record], document_id: str, fields: Mapping[str, Any]
+    ) -> None:
+        """Sets fields that no record lists, spelt as they are stored (triggers, actions)."""
+        with translated():
+            await self.collection(record_type).update_one(
+                {"_id": document_id}, {"$set": dict(fields)}, session=_session.get()
+            )
 
     async def update_many(
         self, record_type: type[Record], condition: Filter, change: Modifier
@@ -249,7 +288,7 @@ class Store:
         """Changes every document that matches; returns how many did."""
         with translated():
             result = await self.collection(record_type).update_many(
-                condition, _operators(record_type, change), session=_session.get()
+                condition, operators(record_type, change), session=_session.get()
             )
         return result.matched_count
 
@@ -266,7 +305,7 @@ class Store:
         with translated():
             document = await self.collection(record_type).find_one_and_update(
                 condition,
-                _operators(record_type, change),
+                operators(record_type, change),
                 projection=list(paths_of(record_type)),
                 return_document=ReturnDocument.BEFORE if before else ReturnDocument.AFTER,
                 upsert=upsert,
@@ -290,10 +329,27 @@ class Store:
         other; callers order them so that a stop in between leaves nothing that Wekan could
         not show.
         """
-        if _session.get() is not None or not await self.has_transactions():
+        if _later.get() is not None:
             return await work()
+        whole = await self.has_transactions()
+        later: list[Callable[[], None]] = []
+        token = _later.set(later)
+        try:
+            return await (self._in_transaction(work, later) if whole else work())
+        except BaseException:
+            if whole:  # nothing of it was written
+                later.clear()
+            raise
+        finally:
+            _later.reset(token)
+            for call in later:
+                call()
 
+    async def _in_transaction(
+        self, work: Callable[[], Awaitable[T]], later: list[Callable[[], None]]
+    ) -> T:
         async def inside(session: AsyncClientSession) -> T:
+            later.clear()  # an attempt before this one came to nothing
             token = _session.set(session)
             try:
                 return await work()
@@ -308,6 +364,22 @@ class Store:
                     write_concern=WriteConcern(w="majority"),
                 )
 
+    async def together(
+        self, one: Callable[[], Awaitable[T]], other: Callable[[], Awaitable[U]]
+    ) -> tuple[T, U]:
+        """Makes two calls at the same time; a transaction takes one after the other."""
+        if _session.get() is not None:
+            return await one(), await other()
+        return await asyncio.gather(one(), other())
+
+    def when_written(self, call: Callable[[], None]) -> None:
+        """Calls `call` once what `atomically` writes is written for good; outside of it, now."""
+        later = _later.get()
+        if later is None:
+            call()
+        else:
+            later.append(call)
+
     async def has_transactions(self) -> bool:
         """Tells, from the server's own greeting, whether it has transactions."""
         if self._has_transactions is None:
@@ -315,33 +387,3 @@ class Store:
                 greeting = await self.client.admin.command("hello")
             self._has_transactions = "setName" in greeting or greeting.get("msg") == "isdbgrid"
         return self._has_transactions
-
-
-def _operators(record_type: type[Record], change: Modifier) -> dict[str, Any]:
-    table = attributes(record_type)
-
-    def part(values: Mapping[str, Any], form: Callable[[Any], Any] | None = None) -> dict[str, Any]:
-        stored = {}
-        for name, value in values.items():
-            write = form or table[name].write
-            stored[table[name].path] = write(value) if write else value
-        return stored
-
-    given = {name: value for name, value in change.set.items() if value is not None}
-    operators = {
-        "$set": part(given),
-        "$unset": {table[name].path: "" for name in change.set if name not in given},
-        "$addToSet": part(change.add, lambda values: {"$each": list(values)}),
-        "$push": part(change.push, lambda records: {"$each": [dump(each) for each in records]}),
-        "$pull": part(
-            change.pull, lambda values: values if _is_filter(values) else {"$in": values}
-        ),
-        "$inc": part(change.increase),
-        "$max": part(change.raise_to),
-        "$setOnInsert": part(change.on_insert),
-    }
-    return {operator: values for operator, values in operators.items() if values}
-
-
-def _is_filter(values: Any) -> bool:
-    return isinstance(values, Mapping)

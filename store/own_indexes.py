@@ -4,9 +4,10 @@ They are made on the private MongoDB; on any other only when its operator says s
 (`wekan-graphql indexes --create`). Wekan leaves them alone, and they can be dropped at will.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel
 
 from store.mongo import Store, translated
 
@@ -18,8 +19,9 @@ class OwnIndex:
     """One index, and what it is for."""
 
     collection: str
-    keys: tuple[tuple[str, int], ...]
+    keys: tuple[tuple[str, int | str], ...]
     serves: str
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -32,6 +34,12 @@ def _index(collection: str, keys: str, serves: str) -> OwnIndex:
         for word in keys.split()
     )
     return OwnIndex(collection, tuple(paths), serves)
+
+
+def _text(collection: str, paths: str, serves: str) -> OwnIndex:
+    """Whole words of no language: none is cut down to its stem, none left out."""
+    options = {"default_language": "none", "language_override": f"{PREFIX}language"}
+    return OwnIndex(collection, tuple((path, TEXT) for path in paths.split()), serves, options)
 
 
 OWN_INDEXES = (
@@ -48,7 +56,25 @@ OWN_INDEXES = (
     _index("card_comments", "cardId createdAt _id", "the comments of a card, by pages"),
     _index("lists", "boardId sort _id", "the lists of a board, in order"),
     _index("swimlanes", "boardId sort _id", "the swimlanes of a board, in order"),
+    _index("lists", "boardId -modifiedAt _id", "the lists that changed"),
+    _index("swimlanes", "boardId -modifiedAt _id", "the swimlanes that changed"),
+    _index("checklists", "boardId -modifiedAt _id", "the checklists that changed"),
+    _index("checklistItems", "boardId -modifiedAt _id", "the items that changed"),
+    _index("card_comments", "boardId -modifiedAt _id", "the comments that changed"),
+    _index("lists", "deletedAt _id", "the lists that were deleted"),
+    _index("cards", "deletedAt _id", "the cards that were deleted"),
+    _index("activities", "oldBoardId -createdAt", "the cards that were moved away"),
+    _text("cards", "title description customFields.value", "the words of cards, for search"),
+    _text("checklists", "title", "the words of checklists, for search"),
+    _text("checklistItems", "title", "the words of their items, for search"),
+    _text("card_comments", "text", "the words of comments, for search"),
 )
+
+
+def text_index(collection: str) -> OwnIndex | None:
+    """Returns the index of a collection's words, whether a database has it or not."""
+    texts = (each for each in OWN_INDEXES if each.options and each.collection == collection)
+    return next(texts, None)
 
 
 async def missing(store: Store) -> list[OwnIndex]:
@@ -66,4 +92,5 @@ async def create(store: Store, indexes: list[OwnIndex]) -> None:
     """Makes the indexes, one after the other."""
     for index in indexes:
         with translated():
-            await store.database[index.collection].create_index(list(index.keys), name=index.name)
+            model = IndexModel(list(index.keys), name=index.name, **index.options)
+            await store.database[index.collection].create_indexes([model])

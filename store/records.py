@@ -17,6 +17,8 @@ class Record:
     collection: ClassVar[str]
     """The collection of its documents; empty for a record inside another document."""
     table: ClassVar[Mapping[str, "Attribute"]]
+    projection: ClassVar[Mapping[str, int]]
+    """What brings all that a whole record reads; not to be changed."""
     fixed: ClassVar[Mapping[str, Any]] = {}
     """What a new document also carries, as Wekan stores it, and no rule of ours reads."""
     id: str
@@ -58,6 +60,7 @@ def record(collection: str) -> Callable[[type[R]], type[R]]:
         cls.collection = collection
         made = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
         made.table = _table(made)
+        made.projection = {attribute.path: 1 for attribute in made.table.values()}
         return made
 
     return make

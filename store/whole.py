@@ -21,6 +21,22 @@ async def find_whole(
         )
 
 
+async def find_wholes(
+    store: Store, record_type: type[Record], condition: Filter
+) -> list[Document]:
+    """Returns every document that matches."""
+    with translated():
+        return await store.collection(record_type).find(condition).to_list()
+
+
+async def find_all_whole(
+    store: Store, record_type: type[Record], condition: Filter, *, limit: int
+) -> list[Document]:
+    """Returns at most `limit` documents."""
+    with translated():
+        return await store.collection(record_type).find(condition, limit=limit).to_list()
+
+
 async def find_parts(
     store: Store, record_type: type[Record], condition: Filter, names: Sequence[str]
 ) -> list[Document]:

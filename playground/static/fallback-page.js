@@ -1,7 +1,7 @@
 // A small playground without GraphiQL: two text areas, a button and the answer.
 
 import { examples, startBar } from './bar.js';
-import { send } from './session.js';
+import { send } from './plan.js';
 
 const at = (id) => document.getElementById(id);
 const query = at('query');

@@ -1,7 +1,7 @@
 // Puts GraphiQL under the bar. Its tabs and history stay in sessionStorage: a login's variables hold a password.
 
 import { examples, startBar } from './bar.js';
-import { send } from './session.js';
+import { send } from './plan.js';
 
 const { React, ReactDOM, GraphiQL } = globalThis;
 const element = React.createElement;

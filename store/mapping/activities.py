@@ -15,6 +15,8 @@ class Activity(Record):
     user_id: Annotated[str | None, at("userId", read=as_id)] = None
     activity_type: Annotated[str, at("activityType", read=as_text)] = ""
     board_id: Annotated[str | None, at("boardId", read=as_id)] = None
+    old_board_id: Annotated[str | None, at("oldBoardId", read=as_id)] = None
     card_id: Annotated[str | None, at("cardId", read=as_id)] = None
+    checklist_id: Annotated[str | None, at("checklistId", read=as_id)] = None
     created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
     modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None

@@ -37,7 +37,9 @@ class Share(Record):
     """An organisation, team or e-mail domain that a board is shared with."""
 
     org_id: Annotated[str | None, at("orgId", read=as_id)] = None
+    org_name: Annotated[str | None, at("orgDisplayName", read=as_text)] = None
     team_id: Annotated[str | None, at("teamId", read=as_id)] = None
+    team_name: Annotated[str | None, at("teamDisplayName", read=as_text)] = None
     domain: Annotated[str | None, at("domain", read=as_id)] = None
     is_active: Annotated[bool, at("isActive", read=as_flag)] = False
 
@@ -45,6 +47,7 @@ class Share(Record):
 @record("")
 class Watcher(Record):
     user_id: Annotated[str, at("userId", read=as_text)] = ""
+    level: Annotated[str, at("level", read=as_text)] = "watching"
 
 
 @record("boards")

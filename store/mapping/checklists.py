@@ -14,6 +14,7 @@ class Checklist(Record):
     board_id: Annotated[str | None, at("boardId", read=as_id)] = None
     title: Annotated[str, at("title", read=as_text)] = "Checklist"
     sort: Annotated[float, at("sort", read=as_number)] = 0
+    creator_id: Annotated[str | None, at("userId", read=as_id)] = None
     created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
     modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
 
@@ -27,5 +28,6 @@ class ChecklistItem(Record):
     title: Annotated[str, at("title", read=as_text)] = ""
     sort: Annotated[float, at("sort", read=as_number)] = 0
     is_finished: Annotated[bool, at("isFinished", read=as_flag)] = False
+    creator_id: Annotated[str | None, at("userId", read=as_id)] = None
     created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
     modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None

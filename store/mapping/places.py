@@ -33,8 +33,6 @@ class WipLimit(Record):
 
 @record("lists")
 class List(Record):
-    fixed: ClassVar[Mapping[str, Any]] = {"starred": False, "width": 220}
-
     id: Annotated[str, at("_id")]
     title: Annotated[str, at("title", read=as_text)] = ""
     board_id: Annotated[str, at("boardId", read=as_text)] = ""
@@ -42,11 +40,15 @@ class List(Record):
     sort: Annotated[float | None, at("sort", read=as_number)] = None
     color: Annotated[str | None, at("color", read=as_text)] = None
     type: Annotated[str, at("type", read=as_text)] = "list"
+    starred: Annotated[bool, at("starred", read=as_flag)] = False
+    width: Annotated[float, at("width", read=as_number)] = 220
     watcher_ids: Annotated[list[str] | None, at("watchers", read=as_ids)] = None
     wip_limit: Annotated[WipLimit | None, at("wipLimit", **one(WipLimit))] = None
     archived: Annotated[bool, at("archived", read=as_flag)] = False
     archived_at: Annotated[datetime | None, at("archivedAt", read=as_date)] = None
     deleted_at: Annotated[datetime | None, at("deletedAt", read=as_date)] = None
+    deleted_by: Annotated[str | None, at("deletedBy", read=as_id)] = None
+    delete_batch_id: Annotated[str | None, at("deleteBatchId", read=as_id)] = None
     created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
     updated_at: Annotated[datetime | None, at("updatedAt", read=as_date)] = None
     modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
@@ -67,3 +69,27 @@ class Position(Record):
     title: Annotated[str, at("originalTitle", read=as_text)] = ""
     created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
     updated_at: Annotated[datetime | None, at("updatedAt", read=as_date)] = None
+
+
+@record("userPositionHistory")
+class Undoable(Record):
+    """A step that Wekan's page can undo; here, the deletion of a list."""
+
+    fixed: ClassVar[Mapping[str, Any]] = {"isCheckpoint": False}
+
+    id: Annotated[str, at("_id")]
+    user_id: Annotated[str, at("userId", read=as_text)] = ""
+    board_id: Annotated[str, at("boardId", read=as_text)] = ""
+    entity_type: Annotated[str, at("entityType", read=as_text)] = ""
+    entity_id: Annotated[str, at("entityId", read=as_text)] = ""
+    action_type: Annotated[str, at("actionType", read=as_text)] = ""
+    old_swimlane_id: Annotated[str | None, at("previousState.swimlaneId", read=as_id)] = None
+    old_sort: Annotated[float | None, at("previousState.sort", read=as_number)] = None
+    old_board_id: Annotated[str, at("previousState.boardId", read=as_text)] = ""
+    deleted_at: Annotated[datetime | None, at("newState.deletedAt", read=as_date)] = None
+    previous_sort: Annotated[float | None, at("previousSort", read=as_number)] = None
+    previous_swimlane_id: Annotated[str | None, at("previousSwimlaneId", read=as_id)] = None
+    previous_board_id: Annotated[str, at("previousBoardId", read=as_text)] = ""
+    batch_id: Annotated[str | None, at("batchId", read=as_id)] = None
+    is_undone: Annotated[bool, at("undone", read=as_flag)] = False
+    created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from store import defaults
 from store.records import Record, at, record
-from store.values import as_date, as_flag, as_id, as_text, as_whole
+from store.values import as_date, as_flag, as_id, as_ids, as_text, as_whole
 
 
 @record("settings")
@@ -16,6 +16,11 @@ class SiteSettings(Record):
     id: Annotated[str, at("_id")]
     disable_registration: Annotated[bool, at("disableRegistration", read=as_flag)] = False
     disable_activities: Annotated[bool, at("disableActivities", read=as_flag)] = False
+    same_org_only: Annotated[bool, at("boardMembersFromSameOrgOnly", read=as_flag)] = False
+    same_team_only: Annotated[bool, at("boardMembersFromSameTeamOnly", read=as_flag)] = False
+    same_org_or_team_only: Annotated[
+        bool, at("boardMembersFromSameOrgOrTeamOnly", read=as_flag)
+    ] = False
     default_authentication_method: Annotated[
         str, at("defaultAuthenticationMethod", read=as_text)
     ] = "password"
@@ -27,6 +32,14 @@ class SiteSettings(Record):
 class VisibilityMode(Record):
     id: Annotated[str, at("_id")]
     private_only: Annotated[bool, at("booleanValue", read=as_flag)] = False
+
+
+@record("inviteToBoardRolesSettings")
+class InvitingRoles(Record):
+    """Whose members may invite others: roles by Wekan's names for them."""
+
+    id: Annotated[str, at("_id")]
+    allowed: Annotated[list[str] | None, at("allowedRoles", read=as_ids)] = None
 
 
 @record("org")

@@ -72,6 +72,7 @@ async def test_a_list_is_stored_as_wekan_stores_it(graphql: GraphQL, wekan: Weka
         "archived": False,
         "type": "list",
         "width": 220,
+        "wipLimit": {"value": 1, "enabled": False, "soft": False},
     }
     assert shown == {
         "id": shown["id"],

@@ -50,7 +50,14 @@ fragment CardFields on Card {
   spentTime isOvertime requestedBy assignedBy archived archivedAt createdAt modifiedAt
   dateLastActivity boardId board { id } listId list { id } swimlaneId swimlane { id }
   creator { id } members { id } assignees { id } labels { id name color } parent { id }
-  subtasks { nodes { id } totalCount }
+  subtasks { nodes { id } totalCount } linkedCard { id } linkedBoard { id }
+  dependencies { type color icon cardId card { id } }
+  stickers { icon name highlight position } locations { id name address latitude longitude }
+  vote {
+    question isPublic allowNonBoardMembers end positiveCount negativeCount
+    positive { id } negative { id }
+  }
+  poker { isOpen allowNonBoardMembers end estimation one { id } unsure { id } }
   checklists { id title sort createdAt items { id title sort isFinished createdAt } }
   comments { nodes { id text createdAt author { id } } totalCount pageInfo { endCursor } }
 }
@@ -70,7 +77,8 @@ COLLECTIONS = {
         "title description listId swimlaneId userId parentId linkedId type cardNumber sort color "
         "labelIds members assignees requesters assigners watchers requestedBy assignedBy "
         "customFields cardDependencies receivedAt startAt dueAt endAt dueComplete spentTime "
-        "isOvertime archived archivedAt createdAt modifiedAt dateLastActivity"
+        "isOvertime archived archivedAt createdAt modifiedAt dateLastActivity stickers locations "
+        "vote poker"
     ),
     "checklists": "title sort createdAt modifiedAt boardId",
     "checklistItems": "title sort isFinished createdAt modifiedAt cardId boardId",

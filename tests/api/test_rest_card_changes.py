@@ -97,7 +97,7 @@ async def test_update_is_refused_whole(rest: Rest, place: Place, store: Store) -
         ({"title": "New", "archive": []}, "archive"),
         ({"archive": True, "color": "beige"}, "color"),
         *(({"title": "New", key: "x"}, key) for key in ("vote", "poker", "customFields")),
-        *(({"title": "New", key: "[]"}, key) for key in ("stickers", "locations")),
+        *(({"title": "New", key: "[{}]"}, key) for key in ("stickers", "locations")),
     ):
         response = await rest.send("PUT", place.card, json=body)
         assert (response.status_code, response.json().get("field")) == (400, field), body

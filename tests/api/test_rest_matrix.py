@@ -17,7 +17,8 @@ from tests.conftest import NewPerson
 
 WITH_BODY = [row for row in ROUTES if row.method in ("POST", "PUT")]
 UNDER_API = [row for row in ROUTES if row.path.startswith("/api")]
-OF_BOARDS = [row for row in ROUTES if row.who in (Who.READER, Who.WRITER, Who.MOVER)]
+_ON_BOARDS = (Who.READER, Who.MEMBER, Who.WRITER, Who.MOVER, Who.BOARD_ADMIN)
+OF_BOARDS = [row for row in ROUTES if row.who in _ON_BOARDS]
 
 JSON = {"Content-Type": "application/json"}
 UNAUTHORIZED = {
@@ -45,11 +46,40 @@ _CARD_FIELDS = (
 )
 FIELDS = {
     "/api/boards": "title owner isAdmin isActive isNoComments isCommentOnly isWorker permission",
+    f"{_BOARD}/labels": "label",
+    f"{_BOARD}/rules": "title trigger action",
+    f"{_BOARD}/rules/{{rule_id}}": "title trigger action",
+    f"{_BOARD}/title": "title",
+    f"{_BOARD}/cardSettings": "allowsLabels cardAging cardAgingDays1",
+    f"{_BOARD}/copy": "title",
+    f"{_BOARD}/domains": "domain",
+    f"{_BOARD}/members/{{user_id}}/add": "action role",
+    f"{_BOARD}/members/{{user_id}}/remove": "action",
+    f"{_BOARD}/members/{{member_id}}": "role isAdmin isReadAssignedOnly",
     f"{_BOARD}/lists": "title swimlaneId",
+    f"{_BOARD}/lists/{{list_id}}": "title color starred wipLimit",
+    f"{_BOARD}/lists/{{list_id}}/copy": "toBoardId toSwimlaneId position",
+    f"{_BOARD}/lists/{{list_id}}/move": "toBoardId toSwimlaneId position",
     f"{_BOARD}/swimlanes": "title sort",
+    f"{_BOARD}/swimlanes/{{swimlane_id}}": "title",
+    f"{_BOARD}/swimlanes/{{swimlane_id}}/copy": "toBoardId title position",
+    f"{_BOARD}/swimlanes/{{swimlane_id}}/move": "toBoardId title position",
     f"{_BOARD}/lists/{{list_id}}/cards": f"{_CARD_FIELDS} linkedId",
     f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}": (
         f"{_CARD_FIELDS} listId newBoardId newSwimlaneId newListId archive"
+    ),
+    f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/copy": "toSwimlaneId",
+    f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/customFields/{{custom_field_id}}": "value",
+    f"{_BOARD}/cards/{{card_id}}/dependencies": "cardId type color icon",
+    f"{_BOARD}/cards/{{card_id}}/dependencies/{{target_id}}": "type color icon",
+}
+FIELDLESS = {
+    # What refuses these bodies in Wekan's own words is tested with the bulk routes.
+    f"{_BOARD}/cards/labels",
+    f"{_BOARD}/lists/{{list_id}}/cards/bulk",
+    *(
+        f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/{each}"
+        for each in ("archive", "unarchive", "members/{member_id}", "assignees/{assignee_id}")
     ),
 }
 ALL_FIELDS = sorted({"username", "email", "action", *" ".join(FIELDS.values()).split()})
@@ -69,6 +99,7 @@ class Site:
     owner: Person
     stranger: Person
     disabled: Person
+    rule_id: str
 
     def allowed(self, row: Row) -> Person:
         """Somebody who would be let through, so that the body is what is refused."""
@@ -81,6 +112,13 @@ class Site:
             list_id=self.place.list_id,
             swimlane_id=self.place.swimlane_id,
             card_id=self.place.card_id,
+            rule_id=self.rule_id,
+            member_id=self.owner.id,
+            domain="example.org",
+            assignee_id=self.owner.id,
+            custom_field_id="noSuchField",
+            custom_field_value="red",
+            target_id="noSuchCard",
         )
 
     async def send(self, row: Row, who: Person | None = None, **how: Any) -> httpx.Response:
@@ -95,7 +133,9 @@ async def site(http: httpx.AsyncClient, person: NewPerson, store: Store) -> Site
     await store.database["users"].update_one(
         {"_id": disabled.id}, {"$set": {"loginDisabled": True}}
     )
-    return Site(http, place, root, owner, stranger, disabled)
+    rule = {"trigger": {"activityType": "moveCard"}, "action": {"actionType": "archive"}}
+    made = await Rest(http, owner).ok("POST", f"{place.board}/rules", rule)
+    return Site(http, place, root, owner, stranger, disabled, made["_id"])
 
 
 @pytest.fixture
@@ -169,7 +209,8 @@ async def test_a_large_body_is_refused(site: Site, unchanged: None) -> None:
 
 async def test_values_of_wrong_types_are_refused(site: Site, unchanged: None) -> None:
     for row in WITH_BODY:
-        if row.path == "/users/logout":  # its one field means yes or, whatever it holds, no
+        # The one field of a logout means yes or, whatever it holds, no.
+        if row.path == "/users/logout" or row.path in FIELDLESS:
             continue
         for value in NESTINGS:
             body = dict.fromkeys(ALL_FIELDS, value)
@@ -180,7 +221,7 @@ async def test_values_of_wrong_types_are_refused(site: Site, unchanged: None) ->
 
 async def test_each_field_is_checked_on_its_own(site: Site, unchanged: None) -> None:
     for row in WITH_BODY:
-        if row.who in (Who.ANYBODY, Who.SITE_ADMIN):
+        if row.who in (Who.ANYBODY, Who.SITE_ADMIN) or row.path in FIELDLESS:
             continue
         for field in FIELDS[row.path].split():
             for value in NESTINGS:
@@ -206,5 +247,7 @@ async def test_odd_paths_never_break(site: Site, unchanged: None) -> None:
             continue
         for odd in ("%00", "%ff%fe", "$ne", "[object Object]", "😀", "a" * 5000, "%27%22", ".."):
             path = re.sub(r"{\w+}", odd, row.path)
+            if path.endswith("/.."):  # a client makes another path of it before it sends it
+                continue
             response = await Rest(site.http, site.root).send(row.method, path)
             assert 400 <= response.status_code < 500 or response.json() == [], (named(row), odd)

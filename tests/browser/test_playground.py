@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from commands.sample import PASSWORD, USERNAME
+from commands.sample import DEMO, LISTS, PASSWORD, USERNAME
 from playground import page
 
 EXAMPLES = {example["name"]: example for example in page.examples()}
@@ -167,6 +167,34 @@ def test_data_never_becomes_markup(browser: Chrome, fallback: str) -> None:
     playground.wait_for(playground.answer)
     assert playground.find("#answer *") is None
     assert "errors" in json.loads(playground.answer())
+
+
+def test_a_site_admin_sees_what_was_read(playground: Playground) -> None:
+    playground.log_in()
+    playground.wait_for(playground.is_logged_in)
+    playground.press("#show-plan")
+    assert "Run an operation" in playground.text("#plan")
+    playground.run("Viewer")
+    playground.wait_for(lambda: playground.find("#plan td"))
+    rows = playground.browser.find_elements(By.CSS_SELECTOR, "#plan tr")
+    assert rows[0].text == "Collection Filter Projection Documents Milliseconds"
+    cells = [[td.text for td in row.find_elements(By.TAG_NAME, "td")] for row in rows[1:]]
+    assert [cell[0] for cell in cells] == ["users", "boards", "lists"]
+    assert json.loads(cells[0][1]) == {"_id": DEMO}
+    assert "username" in cells[0][2].split(", ")
+    assert cells[2][3] == str(len(LISTS))
+    assert all(float(cell[4]) >= 0 for cell in cells)
+    playground.press("#show-plan")
+    playground.run("Board")
+    assert "extensions" not in json.loads(playground.answer())
+    assert complaints(playground.browser) == []
+
+
+def test_others_are_told_that_plans_are_for_site_admins(playground: Playground) -> None:
+    playground.press("#show-plan")
+    playground.run("Board")
+    playground.wait_for(lambda: "site admins only" in playground.text("#plan"))
+    assert playground.find("#plan table") is None
 
 
 def paste(playground: Playground, token: str) -> None:
