@@ -15,11 +15,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import playground.page
+import playground.reference
+import rest.reference
 import rest.routes
 from domain import followers, site
 from domain.context import Services
 from domain.settings import Settings
-from resolvers import http
+from resolvers import files, http
 from resolvers.graph import graphql_schema
 from resolvers.operations import Operations
 from store import attempts
@@ -82,7 +84,9 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health", _health),
             Route("/ready", _ready),
             *http.routes(operations),
+            *files.routes(),
             *playground.page.routes(),
+            *rest.reference.routes(playground.reference.page),
             *rest.routes.routes(),
         ],
         middleware=[

@@ -43,8 +43,10 @@ class ForbiddenError(DomainError):
 
     code = "FORBIDDEN"
 
-    def __init__(self, message: str = "You are not allowed to do this.") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or "You are not allowed to do this.")
+        self.is_plain = not message
+        """Whether nothing more is said than that it is not allowed."""
 
 
 class RegistrationDisabledError(ForbiddenError):
@@ -74,6 +76,10 @@ class BadInputError(DomainError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class TooLargeError(BadInputError):
+    """A file, or what would come of it, is larger than the site allows."""
 
 
 class ConflictError(DomainError):

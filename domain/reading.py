@@ -7,6 +7,8 @@ hangs on a card by having been reached from one. The rules are those of
 
 from collections.abc import Collection, Iterable, Sequence
 
+from domain.attachment_sight import PATHS as ATTACHMENT_PATHS
+from domain.attachment_sight import shown_attachments, sight_on
 from domain.context import Actor, Context
 from domain.roles import role_of
 from domain.visibility import (
@@ -18,13 +20,14 @@ from domain.visibility import (
     visible_boards,
 )
 from store import documents
-from store.documents import Board, Card, List, Rule, Swimlane, User
+from store.documents import Attachment, Board, Card, List, Rule, Swimlane, User
 from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
 from store.places import places_on
 from store.plan import (
     ROOT,
     ByElement,
     ById,
+    ByInner,
     ByParent,
     Children,
     Document,
@@ -46,6 +49,7 @@ __all__ = [
     "ROOT",
     "ByElement",
     "ById",
+    "ByInner",
     "ByParent",
     "Children",
     "Document",
@@ -70,7 +74,7 @@ __all__ = [
 
 _BOARD_PATHS = tuple(sorted(path_of(Board, name) for name in ACCESS_ATTRIBUTES))
 _OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
-_OF_A_BOARD = (List, Swimlane, Card, Rule)
+_OF_A_BOARD = (List, Swimlane, Card, Rule, Attachment)
 _OF_CARD = (*_OF_BOARD, path_of(Card, "assignee_ids"))
 PRIVATE_PATHS = tuple(
     path_of(User, name)
@@ -108,11 +112,16 @@ class VisibilityGate:
             return () if known or not self._is_judged(level) else _BOARD_PATHS
         if record_type is Card:
             return _OF_CARD
+        if record_type is Attachment:
+            return ATTACHMENT_PATHS
         return _OF_BOARD if record_type in (List, Swimlane, Rule) else ()
 
     async def below(
         self, record_type: type[Record], link: Children, parents: Sequence[Document]
     ) -> Filter:
+        if record_type is Attachment and link.path == path_of(Attachment, "board_id"):
+            known = {each["_id"]: self._accesses.get(each["_id"]) for each in parents}
+            return await sight_on(self._ctx, {key: of for key, of in known.items() if of})
         on_boards = await self._on_boards_of(link, parents) if record_type is Card else EVERYTHING
         return all_of(on_boards, self.condition(record_type))
 
@@ -159,6 +168,10 @@ class VisibilityGate:
             placed = await self._placed(documents)
             shown = self._shown_of(record_type, placed)
             return [mended(each) for each in shown] if _DEPENDENCIES in level.paths else shown
+        if record_type is Attachment and not isinstance(level.link, ByInner):
+            return await shown_attachments(
+                self._ctx, documents, self.learn_boards, self.access_to
+            )
         if record_type is Rule:
             placed = await self._placed(documents)
             return [each for each in placed if self._is_member(each["boardId"])]

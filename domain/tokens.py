@@ -79,7 +79,7 @@ async def issue_access_token(
     expires = expires.replace(microsecond=0)
     claims = {"sub": user_id, "sid": session_id(hashed), "iat": int(now.timestamp())}
     claims["exp"] = int(expires.timestamp())
-    key = await _signing_key(ctx.services)
+    key = await signing_key(ctx.services)
     return jwt.encode(claims, key, algorithm=_ALGORITHM), expires
 
 
@@ -108,16 +108,21 @@ async def _actor_of_access_token(services: Services, token: str) -> Actor | None
     try:
         claims: dict[str, Any] = jwt.decode(
             token,
-            await _signing_key(services),
+            await signing_key(services),
             algorithms=[_ALGORITHM],
             options={"require": ["sub", "sid", "exp", "iat"], "verify_iat": False},
         )
     except jwt.InvalidTokenError:
         return None
-    session = await services.store.find(Session, id=str(claims["sub"]))
-    for stored in session.tokens if session else ():
-        if stored.hashed and session_id(stored.hashed) == claims["sid"]:
-            return _accept(services, session, stored.hashed)
+    return await actor_of_session(services, str(claims["sub"]), str(claims["sid"]))
+
+
+async def actor_of_session(services: Services, user_id: str, session: str) -> Actor | None:
+    """Returns the person, as long as the login that `session_id` named this way holds."""
+    found = await services.store.find(Session, id=user_id)
+    for stored in found.tokens if found else ():
+        if stored.hashed and session_id(stored.hashed) == session:
+            return _accept(services, found, stored.hashed)
     return None
 
 
@@ -170,7 +175,8 @@ async def token_expires(ctx: Context, actor: Actor) -> datetime:
     return ctx.now() + lifetime(ctx.services)
 
 
-async def _signing_key(services: Services) -> str:
+async def signing_key(services: Services) -> str:
+    """Returns what signs our tokens."""
     if services.settings.jwt_secret is not None:
         return services.settings.jwt_secret
     return await stored_signing_key(services.store, secrets.token_urlsafe(48))

@@ -1,7 +1,7 @@
-"""Brings GraphiQL's files from the npm registry into playground/assets.
+"""Brings the files of GraphiQL and Swagger UI from the npm registry into playground/assets.
 
 `python -m playground.build` does it. Nothing here is needed to serve: without these files page.py
-shows our own smaller page, so a build that reaches no registry says so and counts as done.
+and reference.py show smaller pages of our own, so a build that reaches no registry says so and counts as done.
 """
 
 import gzip
@@ -24,9 +24,14 @@ FILES = {
     "react-dom.js": "react-dom/umd/react-dom.production.min.js",
     "graphiql.js": "graphiql/graphiql.min.js",
     "graphiql.css": "graphiql/graphiql.min.css",
+    "swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
+    "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
     "react.LICENSE": "react/LICENSE",
     "react-dom.LICENSE": "react-dom/LICENSE",
     "graphiql.LICENSE": "graphiql/LICENSE",
+    "swagger-ui.LICENSE": "swagger-ui-dist/LICENSE",
+    "swagger-ui-notice.LICENSE": "swagger-ui-dist/NOTICE",
+    "swagger-ui-parts.LICENSE": "swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt",
 }
 STAMP = "built-from"
 INSTEAD = "the server shows its own simpler page until `make playground` succeeds"

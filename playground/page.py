@@ -18,7 +18,10 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-OURS = ("session.js", "plan.js", "bar.js", "graphiql-page.js", "fallback-page.js", "playground.css")
+OURS = (
+    *("session.js", "plan.js", "bar.js", "graphiql-page.js", "fallback-page.js", "playground.css"),
+    *("reference-page.js", "reference.css"),
+)
 BUILT = tuple(name for name in build.FILES if Path(name).suffix in MEDIA_TYPES)
 # Nothing else is ever served: a request names a key of this table, never a path.
 SERVED = {name: STATIC / name for name in OURS} | {name: build.ASSETS / name for name in BUILT}
@@ -60,6 +63,11 @@ def page(*, nonce: str | None = None) -> Response:
         # As text inside a script element only "<" could end it early.
         examples=json.dumps(examples()).replace("<", "\\u003c"),
     )
+    return answer(html, nonce)
+
+
+def answer(html: str, nonce: str) -> Response:
+    """A page with its headers; the assets that it names are named with their versions."""
     html = re.sub(r"graphql/assets/([\w.-]+)", lambda link: f"{link[0]}?v={version(link[1])}", html)
     policy = {"Content-Security-Policy": POLICY.format(nonce=nonce)}
     return HTMLResponse(html, headers=PAGE_HEADERS | policy)

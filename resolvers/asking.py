@@ -68,12 +68,23 @@ class Wanted:
     """Who reads it, where that is not who asked: a person who just logged in."""
     rows: Slice | None = None
     """The rows themselves, where they were made already and only what is below is read."""
+    fresh: bool = False
+    """Whether no member of a replica set may be asked that could be behind."""
 
     @classmethod
     def by_ids(cls, ids: list[str]) -> "Wanted":
         """The documents with these ids, as far as the actor may see them."""
         every = Page(order=(("_id", 1),), first=len(ids))
         return cls(queries.by_ids(ids), page=every)
+
+    @classmethod
+    def newest(cls, ids: list[str], boards: list[str]) -> "Wanted":
+        """The same, those of cards as far as they lie on these boards; as they are just now."""
+        asked = cls.by_ids(ids)
+        asked.boards, asked.fresh = boards, True
+        if not ids:
+            asked.rows = Slice([], page=asked.page)
+        return asked
 
 
 def by_id(wanted_id: str) -> Wanted:
@@ -106,6 +117,8 @@ def payload(of: type[T], **values: object) -> T:
 async def find(request: Request, level: Level, asked: Wanted) -> Found:
     """Runs the plan of what is wanted. Raises NotFoundError, UnauthenticatedError."""
     ctx = request.ctx if asked.reader is None else replace(request.ctx, actor=asked.reader)
+    if asked.fresh:
+        ctx = replace(ctx, writes=True)
     if asked.rows is not None:
         return await reading.run_below(ctx, level, asked.rows, request.variables)
     if asked.page is not None:

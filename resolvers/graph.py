@@ -14,13 +14,14 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
+from domain.incoming import Incoming
 from resolvers.asking import answering_root, reading_payload, reading_root
 from resolvers.declarations import RESOLVE, declaration_of, record_of
 from resolvers.mutation import Mutation
 from resolvers.query import Query
 from resolvers.selection import is_connection
 from schema.reading import resolver_for
-from schema.scalars import DATE_TIME
+from schema.scalars import DATE_TIME, UPLOAD
 
 
 @cache
@@ -28,7 +29,7 @@ def strawberry_schema() -> strawberry.Schema:
     return strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        config=StrawberryConfig(scalar_map={datetime: DATE_TIME}),
+        config=StrawberryConfig(scalar_map={datetime: DATE_TIME, Incoming: UPLOAD}),
     )
 
 
@@ -62,8 +63,8 @@ def _bind_root(of: GraphQLObjectType, definition: GraphQLField) -> None:
     resolve = definition.resolve
     assert resolve is not None
     definition.extensions[RESOLVE] = resolve
-    reading = reading_root if of.name == "Query" else answering_root
-    definition.resolve = reading(resolve)
+    is_payload = get_named_type(definition.type).name.endswith("Payload")
+    definition.resolve = (answering_root if is_payload else reading_root)(resolve)
 
 
 def sdl() -> str:

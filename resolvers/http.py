@@ -10,9 +10,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.context import Door
-from domain.errors import UnavailableError
+from domain.errors import UnauthenticatedError, UnavailableError
 from playground.page import page
-from resolvers import errors
+from resolvers import errors, uploads
 from resolvers.operations import Answer, Asked, Operations
 from web.errors import RETRY_SECONDS
 from web.requests import (
@@ -69,6 +69,8 @@ async def _handle(operations: Operations, request: Request) -> Response:
     try:
         if media_type is None:
             raise _RefusedError(406, f"This answers with {RESPONSE_JSON} or {JSON}.")
+        if request.method == "POST" and content_type(request) == uploads.MULTIPART:
+            return _sent(await _with_files(operations, request), media_type)
         asked = await _asked(request)
         ctx = await context_of(request, Door.GRAPHQL, bearer_token(request))
         return _sent(await operations.answer(ctx, asked), media_type)
@@ -77,6 +79,8 @@ async def _handle(operations: Operations, request: Request) -> Response:
     except _RefusedError as refused:
         body = {"errors": [errors.bad_request(refused.message)]}
         return _response(body, refused.status, media_type or RESPONSE_JSON, refused.headers)
+    except UnauthenticatedError as error:
+        return _response({"errors": [errors.of_domain(error)]}, 200, media_type or JSON, {})
     except UnavailableError as error:
         return _unavailable({"errors": [errors.of_domain(error)]}, media_type or RESPONSE_JSON)
     except Exception as error:  # noqa: BLE001, `unforeseen` logs it
@@ -115,6 +119,21 @@ async def _asked(request: Request) -> Asked:
     if not isinstance(body, dict):
         raise _RefusedError(400, "The body must be one JSON object.")
     return _well_formed(request, body, may_write=True)
+
+
+async def _with_files(operations: Operations, request: Request) -> Answer:
+    if not uploads.is_asked_for(request):
+        raise _RefusedError(400, f"A form needs one of the headers {', '.join(uploads.PREFLIGHT)}.")
+    ctx = await context_of(request, Door.GRAPHQL, bearer_token(request))
+    ctx.require_actor()  # nobody else has a use for files
+    try:
+        async with uploads.operation(request) as body:
+            assert isinstance(body, dict)
+            return await operations.answer(ctx, _well_formed(request, body, may_write=True))
+    except BodyTooLargeError:
+        raise _RefusedError(413, "The body is too large.", Connection="close") from None
+    except MalformedBodyError:
+        raise _RefusedError(400, "The form is no GraphQL multipart request.") from None
 
 
 def _from_url(request: Request) -> Mapping[str, Any]:

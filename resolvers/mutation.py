@@ -6,6 +6,7 @@ They are in `resolvers.mutations`, one file a noun.
 import strawberry
 
 from resolvers.mutations.accounts import AccountMutations
+from resolvers.mutations.attachments import AttachmentMutations
 from resolvers.mutations.batches import BatchMutations
 from resolvers.mutations.board_changes import BoardChangeMutations
 from resolvers.mutations.boards import BoardMutations
@@ -31,6 +32,7 @@ class Mutation(
     CardMutations,
     CardActionMutations,
     BatchMutations,
+    AttachmentMutations,
     LabelMutations,
     RuleMutations,
 ):

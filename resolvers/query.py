@@ -6,8 +6,10 @@ from domain import queries
 from domain.queries import Direction, Order
 from domain.reading import documents
 from resolvers.asking import Asked, context_of, wanted
+from resolvers.catching_up import ChangesQuery
 from resolvers.finding import SearchQuery
 from resolvers.roots import query
+from schema.attachments import Attachment
 from schema.boards import Board, BoardFilter, BoardOrder, CardOrder
 from schema.cards import Card, CardFilter
 from schema.lists import List
@@ -20,7 +22,7 @@ _DEFAULT = queries.DEFAULT_FIRST
 
 
 @strawberry.type
-class Query(SearchQuery):
+class Query(ChangesQuery, SearchQuery):
     @query("The person who asks. Fails where nobody is logged in.")
     async def viewer(self, info: Asked) -> User | None:
         actor = context_of(info).require_actor()
@@ -86,6 +88,10 @@ class Query(SearchQuery):
     @query("A card, archived or not.")
     async def card(self, id: strawberry.ID) -> Card | None:
         return wanted(queries.by_id(id), Card, noun="card")
+
+    @query("A file attached to a card.")
+    async def attachment(self, id: strawberry.ID) -> Attachment | None:
+        return wanted(queries.by_id(id), Attachment, noun="attachment")
 
     @query("The cards of all boards that the caller may see.")
     async def cards(

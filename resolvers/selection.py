@@ -5,7 +5,7 @@ it runs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from graphql import (
@@ -101,6 +101,9 @@ class Selection:
                 plans[(key,)] = self._root(named, nodes)
             else:
                 below = self.plans(named, sets_of(nodes))
+                if "first" in definition.args:  # so many may be in each of its lists
+                    page = _first_rows(definition, nodes[0])
+                    below = {path: replace(level, page=page) for path, level in below.items()}
                 plans |= {(key, *rest): level for rest, level in below.items()}
         return plans
 

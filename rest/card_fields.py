@@ -27,7 +27,7 @@ class Field:
     read: Callable[[str, object], object]
 
 
-_CONTENT = (
+CONTENT = (
     Field("title", "title", title),
     Field("description", "description", as_text),
     Field("sort", "sort", as_number),
@@ -66,7 +66,7 @@ _KEYS = {"memberIds": "members", "assigneeIds": "assignees"}
 
 def content(body: Mapping[str, object]) -> CardChange:
     """Returns what the body says of a card, but for where it lies. Raises BadInputError."""
-    return _change({f.attribute: f.read(f.key, body[f.key]) for f in _CONTENT if f.key in body})
+    return _change({f.attribute: f.read(f.key, body[f.key]) for f in CONTENT if f.key in body})
 
 
 def placement(body: Mapping[str, object]) -> CardChange:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from domain.context import Context, Door
+from domain.context import Context
 from rest import body, errors
+from rest.credentials import USUAL, Credentials
 from rest.errors import Manner
 from rest.present import nothing
-from web.requests import bearer_token, content_type, context_of, read_body, services_of
+from web.requests import content_type, read_body, services_of
 
-_SWITCHED_OFF = (
+SWITCHED_OFF = (
     "WeKan API is disabled.\n\n"
     "This server was started with WITH_API=false, which switches off every route under /api.\n"
     "Its operator can start it with WITH_API=true.\n"
@@ -74,6 +75,9 @@ class Row:
     handler: Handler
     who: Who
     manner: Manner
+    streams: bool = False
+    """Whether the handler reads the body itself, piece by piece."""
+    credentials: Credentials = USUAL
 
 
 def route_of(path: str, rows: Sequence[Row]) -> Route:
@@ -81,16 +85,14 @@ def route_of(path: str, rows: Sequence[Row]) -> Route:
     by_method = {row.method: row for row in rows}
 
     async def endpoint(request: Request) -> Response:
-        if _is_switched_off(request):
-            return PlainTextResponse(_SWITCHED_OFF, 403)
+        if is_switched_off(request):
+            return PlainTextResponse(SWITCHED_OFF, 403)
         method = "GET" if request.method == "HEAD" else request.method
         row = by_method.get(method)
         if row is None:
             return _of_no_row(request, by_method)
         response = await _answered(request, row)
-        if request.method == "HEAD":
-            response.body = b""
-        return response
+        return _without_body(response) if request.method == "HEAD" else response
 
     route = Route(path, endpoint)
     route.methods = None  # the endpoint refuses the others itself, in JSON
@@ -99,7 +101,14 @@ def route_of(path: str, rows: Sequence[Row]) -> Route:
     return route
 
 
-def _is_switched_off(request: Request) -> bool:
+def _without_body(response: Response) -> Response:
+    if isinstance(response, StreamingResponse):
+        return Response(status_code=response.status_code, headers=dict(response.headers))
+    response.body = b""
+    return response
+
+
+def is_switched_off(request: Request) -> bool:
     settings = services_of(request).settings
     return not settings.with_api and request.url.path.lower().startswith("/api")
 
@@ -122,12 +131,13 @@ def _answers_to(method: str) -> tuple[str, ...]:
 
 
 async def _answered(request: Request, row: Row) -> Response:
-    token = bearer_token(request) or request.query_params.get("access_token")
     try:
-        ctx = await context_of(request, Door.REST, token)
+        ctx = await row.credentials.context(request)
         row.who.admit(ctx)
         ctx = replace(ctx, writes=row.method != "GET")
-        sent = body.parse(content_type(request), await read_body(request))
+        sent: object = {}
+        if not row.streams:
+            sent = body.parse(content_type(request), await read_body(request))
         return await row.handler(Call(request, ctx, sent))
     except ClientDisconnect:
         return nothing(400)  # nobody is there to read it

@@ -17,6 +17,7 @@ from domain.errors import (
     BadInputError,
     DomainError,
     DuplicateUserError,
+    ForbiddenError,
     HiddenError,
     NotFoundError,
     UnavailableError,
@@ -46,6 +47,8 @@ class Failure(Enum):
     """Its true status; `{"error": …}` as the body."""
     UNCAUGHT = auto()
     """Its status, or 500; a page of HTML as the body."""
+    FLAGGED = auto()
+    """Its true status, `{"success": false, "error": …}` as the body: there, and so here."""
 
 
 class Missing(Enum):
@@ -107,6 +110,8 @@ def answer_to(error: Exception, manner: Manner, asked_id: str, *, as_wekan: bool
     """Returns the answer to a request that failed. What nobody foresaw is logged, not shown."""
     if isinstance(error, RefusedError):
         return error.answer
+    if manner.failure is Failure.FLAGGED and (known := _flagged(error, manner, as_wekan=as_wekan)):
+        return known
     as_wekan = as_wekan and manner.failure is not Failure.TOLD
     if isinstance(error, MalformedBodyError):
         return _page(400) if as_wekan else of_status(400, "The body is not what its type says.")
@@ -140,6 +145,35 @@ def _body(error: DomainError) -> dict[str, object]:
     field = error.field.removeprefix("input.") if isinstance(error, BadInputError) else ""
     named = {"field": field} if field else {}
     return body | named | ({} if error.index is None else {"index": error.index})
+
+
+def _flagged(error: Exception, manner: Manner, *, as_wekan: bool) -> Response | None:
+    if isinstance(error, MalformedBodyError):
+        return _unsuccessful("Request error", 400)
+    if isinstance(error, BodyTooLargeError):
+        closing = {"Connection": "close"}
+        return _unsuccessful("Request payload exceeds server safety limit", 413, closing)
+    domain = domain_error_of(error)
+    if domain is None:
+        return None
+    status = 403 if as_wekan and isinstance(domain, HiddenError) else status_of(domain)
+    return _unsuccessful(_flagged_reason(domain, status, manner), status, headers_of(domain))
+
+
+def _flagged_reason(error: DomainError, status: int, manner: Manner) -> str:
+    if status == 401:
+        return "Missing X-User-Id or X-Auth-Token headers [unauthorized]"
+    if status == 403 and (not isinstance(error, ForbiddenError) or error.is_plain):
+        return manner.forbidden
+    if isinstance(error, NotFoundError):
+        return f"{error.noun.capitalize()} not found"
+    return error.message
+
+
+def _unsuccessful(
+    reason: str, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    return answer({"success": False, "error": reason}, status, headers)
 
 
 def _match_error(error: MatchError) -> dict[str, object]:

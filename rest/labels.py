@@ -3,16 +3,19 @@
 Source: Wekan's models/lib/restLabel.js.
 """
 
+from collections.abc import Callable, Mapping
+
 from starlette.responses import Response
 
 from domain import labels
 from domain.errors import BadInputError
+from domain.reading import documents
 from domain.roles import Capability
 from domain.values import CARD_COLORS
 from domain.visibility import require_board
 from rest.body import as_text
 from rest.door import Call
-from rest.present import answer
+from rest.present import answer, made
 
 FORBIDDEN = "Only a board admin can create or edit labels"
 _MISSING = (
@@ -23,10 +26,21 @@ _NEITHER = "'label' must be an object { name, color } or a string name."
 
 
 async def create(call: Call) -> Response:
-    await require_board(call.ctx, call["board_id"], Capability.MANAGE_BOARD)
-    name, color = _read(call.body().get("label"))
-    label = await labels.create(call.ctx, call["board_id"], name, color)
+    label = await _made(call, lambda body: body.get("label"))
     return answer(label.id)
+
+
+async def add(call: Call) -> Response:
+    """As python-wekan asks for a label, which Wekan does not know: name and color themselves."""
+    label = await _made(call, lambda body: {name: body.get(name) for name in ("name", "color")})
+    return made(label.id)
+
+
+async def _made(call: Call, given: Callable[[Mapping[str, object]], object]) -> documents.Label:
+    """Whoever may not make labels is told that before anything else."""
+    await require_board(call.ctx, call["board_id"], Capability.MANAGE_BOARD)
+    name, color = _read(given(call.body()))
+    return await labels.create(call.ctx, call["board_id"], name, color)
 
 
 def _read(given: object) -> tuple[str | None, str | None]:

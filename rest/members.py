@@ -21,7 +21,7 @@ CANNOT_ADD = "Only a board admin can add board members"
 CANNOT_REMOVE = "Only a board admin can remove board members"
 CANNOT_CHANGE = "Only a board admin can change member permissions"
 
-_ROLES = {
+ROLES = {
     "admin": Role.BOARD_ADMIN,
     "normal": Role.NORMAL,
     "member": Role.NORMAL,
@@ -36,7 +36,7 @@ _ROLES = {
 }
 _KEPT = ("is_admin", "is_no_comments", "is_comment_only", "is_worker")
 """Flags that a change of role leaves as they are where the body does not name them."""
-_KEYS = {flag: "is" + flag.removeprefix("is").title().replace("_", "") for flag in FLAGS}
+KEYS = {flag: "is" + flag.removeprefix("is").title().replace("_", "") for flag in FLAGS}
 
 
 def _line(board: documents.Board) -> Response:
@@ -45,7 +45,7 @@ def _line(board: documents.Board) -> Response:
 
 async def add(call: Call) -> Response:
     body = call.body()
-    flags = _role(body) or {flag: as_flag(key, body.get(key)) for flag, key in _KEYS.items()}
+    flags = _role(body) or {flag: as_flag(key, body.get(key)) for flag, key in KEYS.items()}
     await _require_meant(call, "add")
     return _line(await members.add(call.ctx, call["board_id"], call["user_id"], flags))
 
@@ -74,7 +74,7 @@ def _role(body: Mapping[str, object]) -> dict[str, bool] | None:
     if "role" not in body:
         return None
     name = as_text("role", body["role"]) or ""
-    role = _ROLES.get(name.strip().lower())
+    role = ROLES.get(name.strip().lower())
     if role is None:
         raise RefusedError(400, {"error": f"invalid role: {name}"})
     return flags_of(role)
@@ -83,7 +83,7 @@ def _role(body: Mapping[str, object]) -> dict[str, bool] | None:
 def _changed(body: Mapping[str, object]) -> dict[str, bool]:
     return {
         flag: _truth(key, body.get(key))
-        for flag, key in _KEYS.items()
+        for flag, key in KEYS.items()
         if flag not in _KEPT or body.get(key) is not None
     }
 

@@ -6,6 +6,8 @@ from itertools import groupby
 from starlette.routing import BaseRoute
 
 from rest import (
+    attachments,
+    beyond,
     board_changes,
     boards,
     bulk,
@@ -18,9 +20,11 @@ from rest import (
     members,
     rules,
     sessions,
+    stored_files,
     swimlanes,
     users,
 )
+from rest.credentials import ATTACHMENTS, FILES
 from rest.door import Row, Who, route_of
 from rest.errors import Failure, Manner, Missing
 
@@ -42,6 +46,20 @@ _NONE_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.EMPTY)
 _NAMED_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.TOLD)
 _ANY_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.ID)
 _CRASHING = Manner(Failure.UNCAUGHT, Missing.CRASH)
+_CANNOT_SEE = Manner(
+    Failure.FLAGGED, forbidden="You do not have permission to access this attachment"
+)
+_CANNOT_LIST = Manner(Failure.FLAGGED, forbidden="You do not have permission to access this board")
+_CANNOT_MODIFY = Manner(
+    Failure.FLAGGED, forbidden="You do not have permission to modify this card"
+)
+_CANNOT_TRANSFER = Manner(
+    Failure.FLAGGED, forbidden="You do not have permission to modify the target card"
+)
+_CANNOT_DELETE = Manner(
+    Failure.FLAGGED, forbidden="You do not have permission to delete this attachment"
+)
+_NOT_ADMIN = Manner(Failure.FLAGGED, forbidden="Board admin required")
 
 _USER = "/api/users/{user_id}"
 _BOARD = "/api/boards/{board_id}"
@@ -57,6 +75,12 @@ _ASSIGNEE = _CARD + "/assignees/{assignee_id}"
 _VALUE = _CARD + "/customFields/{custom_field_id}"
 _BY_FIELD = _BOARD + "/cardsByCustomField/{custom_field_id}/{custom_field_value}"
 _DEPENDENCIES = _BOARD + "/cards/{card_id}/dependencies"
+_FILES = "/api/attachment"
+_FILES_OF_BOARD = _FILES + "/list/{board_id}"
+_FILES_OF_SWIMLANE = _FILES_OF_BOARD + "/{swimlane_id}"
+_FILES_OF_LIST = _FILES_OF_SWIMLANE + "/{list_id}"
+_FILES_OF_CARD = _FILES_OF_LIST + "/{card_id}"
+_STORED = "/cdn/storage/attachments/{attachment_id}"
 
 # fmt: off
 ROUTES: tuple[Row, ...] = (
@@ -74,7 +98,10 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/api/boards", boards.create, Who.PERSON, _MAPPED),
     Row("GET", "/api/boards_count", board_changes.counts, Who.SITE_ADMIN, _SWALLOWED),
     Row("GET", _BOARD, boards.one, Who.READER, _SWALLOWED),
+    Row("PUT", _BOARD, beyond.change_board, Who.BOARD_ADMIN, _MAPPED),
     Row("DELETE", _BOARD, board_changes.delete, Who.BOARD_ADMIN, _MAPPED),
+    Row("POST", _BOARD + "/archive", beyond.archive_board, Who.BOARD_ADMIN, _MAPPED),
+    Row("POST", _BOARD + "/restore", beyond.restore_board, Who.BOARD_ADMIN, _MAPPED),
     Row("PUT", _BOARD + "/title", board_changes.rename, Who.WRITER, _SWALLOWED),
     Row("GET", _BOARD + "/cardSettings", board_changes.card_settings, Who.READER, _UNCAUGHT),
     Row("PUT", _BOARD + "/cardSettings", board_changes.change_card_settings, Who.WRITER, _UNCAUGHT),
@@ -82,15 +109,19 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", _BOARD + "/domains", domains.every, Who.SITE_ADMIN, _SWALLOWED),
     Row("POST", _BOARD + "/domains", domains.add, Who.BOARD_ADMIN, _DOMAINS),
     Row("DELETE", _BOARD + "/domains/{domain}", domains.remove, Who.BOARD_ADMIN, _DOMAINS),
+    Row("GET", _BOARD + "/members", beyond.members, Who.READER, _MAPPED),
     Row("POST", _BOARD_MEMBER + "/add", members.add, Who.BOARD_ADMIN, _ADDING),
     Row("POST", _BOARD_MEMBER + "/remove", members.remove, Who.BOARD_ADMIN, _REMOVING),
     Row("POST", _BOARD + "/members/{member_id}", members.change_role, Who.BOARD_ADMIN, _CHANGING),
     Row("PUT", _BOARD + "/labels", labels.create, Who.BOARD_ADMIN, _LABELS),
+    Row("POST", _BOARD + "/labels", labels.add, Who.BOARD_ADMIN, _LABELS),
     Row("GET", _BOARD + "/lists", lists.every, Who.READER, _SWALLOWED),
     Row("POST", _BOARD + "/lists", lists.create, Who.WRITER, _SWALLOWED),
     Row("GET", _LIST, lists.one, Who.READER, _NONE_SWALLOWED),
     Row("PUT", _LIST, lists.update, Who.WRITER, _NAMED_SWALLOWED),
     Row("DELETE", _LIST, lists.delete, Who.WRITER, _ANY_SWALLOWED),
+    Row("POST", _LIST + "/archive", beyond.archive_list, Who.WRITER, _MAPPED),
+    Row("POST", _LIST + "/unarchive", beyond.restore_list, Who.WRITER, _MAPPED),
     Row("POST", _LIST + "/copy", lists.copy, Who.WRITER, _NAMED_UNCAUGHT),
     Row("POST", _LIST + "/move", lists.move, Who.WRITER, _NAMED_UNCAUGHT),
     Row("GET", _BOARD + "/swimlanes", swimlanes.every, Who.READER, _SWALLOWED),
@@ -130,6 +161,32 @@ ROUTES: tuple[Row, ...] = (
     Row("DELETE", _MEMBER, card_actions.remove_member, Who.WRITER, _NAMED_UNCAUGHT),
     Row("POST", _ASSIGNEE, card_actions.add_assignee, Who.MOVER, _NAMED_UNCAUGHT),
     Row("DELETE", _ASSIGNEE, card_actions.remove_assignee, Who.MOVER, _NAMED_UNCAUGHT),
+    Row("POST", _FILES + "/upload", attachments.upload, Who.WRITER, _CANNOT_MODIFY,
+        streams=True, credentials=ATTACHMENTS),
+    Row("GET", _FILES + "/download/{attachment_id}", attachments.download, Who.READER, _CANNOT_SEE,
+        credentials=ATTACHMENTS),
+    Row("GET", _FILES + "/info/{attachment_id}", attachments.info, Who.READER, _CANNOT_SEE,
+        credentials=ATTACHMENTS),
+    Row("GET", _FILES_OF_BOARD, attachments.every, Who.READER, _CANNOT_LIST,
+        credentials=ATTACHMENTS),
+    Row("GET", _FILES_OF_SWIMLANE, attachments.every, Who.READER, _CANNOT_LIST,
+        credentials=ATTACHMENTS),
+    Row("GET", _FILES_OF_LIST, attachments.every, Who.READER, _CANNOT_LIST,
+        credentials=ATTACHMENTS),
+    Row("GET", _FILES_OF_CARD, attachments.every, Who.READER, _CANNOT_LIST,
+        credentials=ATTACHMENTS),
+    Row("POST", _FILES + "/copy", attachments.copy, Who.WRITER, _CANNOT_TRANSFER,
+        credentials=ATTACHMENTS),
+    Row("POST", _FILES + "/move", attachments.move, Who.WRITER, _CANNOT_TRANSFER,
+        credentials=ATTACHMENTS),
+    Row("DELETE", _FILES + "/delete/{attachment_id}", attachments.delete, Who.WRITER,
+        _CANNOT_DELETE, credentials=ATTACHMENTS),
+    Row("POST", _FILES + "/upload-background", stored_files.upload_background, Who.BOARD_ADMIN,
+        _NOT_ADMIN, streams=True, credentials=ATTACHMENTS),
+    Row("GET", _FILES + "/download-background/{board_id}", stored_files.download_background,
+        Who.READER, _CANNOT_LIST, credentials=ATTACHMENTS),
+    Row("GET", _BOARD + "/attachments", attachments.on_board, Who.READER, _UNCAUGHT),
+    Row("GET", _STORED, stored_files.one, Who.ANYBODY, _CANNOT_SEE, credentials=FILES),
     Row("GET", "/api/user/cards", cards.own, Who.PERSON, _MAPPED),
     Row("GET", "/api/cards/{card_id}", cards.by_id, Who.READER, _NAMED_UNCAUGHT),
 )

@@ -19,6 +19,7 @@ from domain.queries import (
 )
 from domain.reading import ByParent, Page, Record, all_of, documents
 from domain.roles import Role, role_of
+from schema.attachments import Attachment, attachments_by
 from schema.fields import Argument, below, derived, document_type, inside, one, stored
 from schema.inputs import given
 from schema.paging import AFTER, ARCHIVED, FIRST, Connection
@@ -177,6 +178,9 @@ class Board:
         arguments=CARD_ARGUMENTS,
         expected=1000,
         description="All cards of the board that the caller may see.",
+    )
+    attachments: Connection[Attachment] = attachments_by(
+        "board_id", "The files on the board's cards that the caller sees, oldest first."
     )
     dependencies: Connection[Annotated["Card", strawberry.lazy("schema.cards")]] = below(
         ByParent("boardId"),

@@ -8,6 +8,7 @@ import strawberry
 from domain import queries
 from domain.queries import Order, page
 from domain.reading import ByParent, documents
+from schema.attachments import Attachment, attachments_by
 from schema.boards import Board, Label, parts
 from schema.card_parts import CardPoker, CardVote, Dependency, Location, Sticker
 from schema.checklists import Checklist
@@ -94,6 +95,10 @@ class Card:
         expected=5,
         description="The comments, oldest first.",
     )
+    attachments: Connection[Attachment] = attachments_by(
+        "card_id", "The files attached to the card, oldest first."
+    )
+    cover: Attachment | None = one("cover_id", description="The picture in front of the card.")
 
 
 @strawberry.input(

@@ -7,6 +7,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from domain.dates import iso
+from domain.incoming import Incoming
 
 
 def show_date(value: object) -> str:
@@ -40,4 +41,25 @@ DATE_TIME: ScalarDefinition = strawberry.scalar(
     ),
     serialize=show_date,
     parse_value=read_date,
+)
+
+
+def read_file(value: object) -> Incoming:
+    """Takes a file that came with the request."""
+    if not isinstance(value, Incoming):
+        raise GraphQLError("A file is sent as a part of a multipart request.")
+    return value
+
+
+def show_file(_: object) -> str:
+    raise GraphQLError("Files are not shown here.")
+
+
+UPLOAD: ScalarDefinition = strawberry.scalar(
+    name="Upload",
+    description=(
+        "A file sent with the request, as the GraphQL multipart request specification says."
+    ),
+    serialize=show_file,
+    parse_value=read_file,
 )

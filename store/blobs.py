@@ -6,7 +6,7 @@ document says. Bytes in a cloud are out of reach.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,8 +103,12 @@ async def _write_gridfs(
 
 
 async def read(
-    store: Store, collection: str, version: Mapping[str, Any], start: int = 0, end: int | None = None
-) -> AsyncIterator[bytes]:
+    store: Store,
+    collection: str,
+    version: Mapping[str, Any],
+    start: int = 0,
+    end: int | None = None,
+) -> AsyncGenerator[bytes, None]:
     """Yields the bytes from `start` up to `end`, which is not among them.
 
     Raises BytesMissingError before the first is yielded.
@@ -150,9 +154,7 @@ async def _from_file(path: Path, start: int) -> AsyncIterator[bytes]:
         raise BytesMissingError from error
 
 
-async def discard(
-    store: Store, collection: str, versions: Collection[Mapping[str, Any]]
-) -> None:
+async def discard(store: Store, collection: str, versions: Collection[Mapping[str, Any]]) -> None:
     """Removes the bytes of these versions, as far as they are within reach."""
     stored = [file_id for each in versions if (file_id := _gridfs_id(each)) is not None]
     if stored:

@@ -57,6 +57,22 @@ class ByParent:
 
 
 @dataclass(frozen=True, slots=True)
+class ByInner(ByParent):
+    """The documents at whose inner path, such as `meta.cardId`, the parent's id is."""
+
+    def parents_of(self, document: Document) -> list[str]:
+        value = value_at(document, self.path.split("."))
+        return [value] if isinstance(value, str) else []
+
+    def grouped(self, documents: Sequence[Document]) -> dict[str, list[Document]]:
+        groups = defaultdict[str, list[Document]](list)
+        for document in documents:
+            for key in self.parents_of(document):
+                groups[key].append(document)
+        return groups
+
+
+@dataclass(frozen=True, slots=True)
 class ByElement:
     """The documents with an element in `array` whose `key` is the parent's id, and which
     meets `condition`."""

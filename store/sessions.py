@@ -23,19 +23,17 @@ async def session_of(store: Store, hashed: str) -> Session | None:
         return await _sessions(store, wanted)
 
     known: Mapping[str, Session] = await store.sharing.look_up(("sessions",), [hashed], fetch)
-    if hashed in known or not store.chooses_elements:
-        return known.get(hashed)
-    return (await _sessions(store, [hashed])).get(hashed)
+    return known.get(hashed)
 
 
 async def _sessions(store: Store, hashes: list[str]) -> dict[str, Session]:
-    """A person who logs in often has many tokens: of these only one that was asked for is
-    brought. Of two tokens of one person, the other is then looked up on its own."""
+    """A person who logs in often has many tokens: of these only those asked for are brought."""
     condition = where(Session, tokens=element(LoginToken, hashed=any_of(hashes)))
+    wanted = {"$in": [f"$$t.{_HASH}", {"$literal": hashes}]}
     projection = (
         _WHOLE
         if not store.chooses_elements
-        else _WHOLE | {_TOKENS: {"$elemMatch": {_HASH: {"$in": hashes}}}}
+        else _WHOLE | {_TOKENS: {"$filter": {"input": f"${_TOKENS}", "as": "t", "cond": wanted}}}
     )
     try:
         documents = await find(store, Session, condition, projection, limit=len(hashes))

@@ -8,6 +8,7 @@ from domain.errors import (
     NotFoundError,
     RateLimitedError,
     StoreUnavailableError,
+    TooLargeError,
     UnauthenticatedError,
     UnavailableError,
 )
@@ -19,6 +20,7 @@ _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (UnauthenticatedError, 401),
     (ForbiddenError, 403),
     (NotFoundError, 404),
+    (TooLargeError, 413),
     (BadInputError, 400),
     (ConflictError, 409),
     (RateLimitedError, 429),

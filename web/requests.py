@@ -52,9 +52,11 @@ def client_address(request: Request, forwarded_count: int) -> str:
     return entries[-forwarded_count] if len(entries) >= forwarded_count else direct
 
 
-async def read_body(request: Request) -> bytes:
-    """Returns the body. Raises BodyTooLargeError as soon as it is known to be too large."""
-    limit = services_of(request).settings.max_body_bytes
+async def read_body(request: Request, limit: int | None = None) -> bytes:
+    """Returns the body, by default of what the operator allows any request. Raises
+    BodyTooLargeError as soon as it is known to be too large."""
+    if limit is None:
+        limit = services_of(request).settings.max_body_bytes
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise BodyTooLargeError

@@ -1,6 +1,6 @@
 // Who is asking. The token lives in sessionStorage: gone with the tab, never in an address or a log.
 
-const KEY = 'wekan-graphql:token';
+export const KEY = 'wekan-graphql:token';
 const endpoint = location.pathname;
 const listeners = [];
 let user = null;

@@ -60,12 +60,10 @@ class StorageRules(Record):
     allowed_types: Annotated[list[str], at("uploadSettings.allowedMimeTypes", read=as_ids)] = []
     upload_blocked: Annotated[bool, at("limitSettings.apiUploadBlocked", read=as_flag)] = False
     download_blocked: Annotated[bool, at("limitSettings.apiDownloadBlocked", read=as_flag)] = False
-    max_upload: Annotated[
-        int | None, at("limitSettings.apiUploadMaxBytes", read=as_whole)
-    ] = None
-    max_download: Annotated[
-        int | None, at("limitSettings.apiDownloadMaxBytes", read=as_whole)
-    ] = None
+    max_upload: Annotated[int | None, at("limitSettings.apiUploadMaxBytes", read=as_whole)] = None
+    max_download: Annotated[int | None, at("limitSettings.apiDownloadMaxBytes", read=as_whole)] = (
+        None
+    )
 
 
 @record("boards")

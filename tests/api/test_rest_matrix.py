@@ -46,6 +46,7 @@ _CARD_FIELDS = (
 )
 FIELDS = {
     "/api/boards": "title owner isAdmin isActive isNoComments isCommentOnly isWorker permission",
+    _BOARD: "title description permission color",
     f"{_BOARD}/labels": "label",
     f"{_BOARD}/rules": "title trigger action",
     f"{_BOARD}/rules/{{rule_id}}": "title trigger action",
@@ -81,6 +82,8 @@ FIELDLESS = {
         f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/{each}"
         for each in ("archive", "unarchive", "members/{member_id}", "assignees/{assignee_id}")
     ),
+    *(f"{_BOARD}/{each}" for each in ("archive", "restore")),
+    *(f"{_BOARD}/lists/{{list_id}}/{each}" for each in ("archive", "unarchive")),
 }
 ALL_FIELDS = sorted({"username", "email", "action", *" ".join(FIELDS.values()).split()})
 

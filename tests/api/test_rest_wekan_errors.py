@@ -182,3 +182,54 @@ async def test_statuses_that_wekan_tells_itself(site: Site) -> None:
     response = await site.anybody.send("POST", "/users/login", json={})
     assert response.status_code == 401
     assert (await site.anybody.send("POST", "/users/logout")).status_code == 401
+
+
+async def test_cards_that_are_not_there(site: Site, store: Store) -> None:
+    """Archiving crashes, people are missed in JSON, dependencies have codes, counts swallow."""
+    board, card = site.place.board, site.place.card
+    gone, member = f"{site.place.cards}/nowhere", f"members/{site.root.id}"
+    depends = f"{board}/cards/nowhere/dependencies"
+    own = f"{board}/cards/{site.place.card_id}/dependencies"
+    before = await everything(store)
+    for rest, method, path, body, status, told in (
+        (site.owner, "POST", f"{gone}/archive", None, 500, None),
+        (site.owner, "POST", f"{card}/unarchive", None, 500, None),
+        (site.owner, "POST", f"{gone}/customFields/x", {"value": "x"}, 500, None),
+        (site.owner, "POST", f"{gone}/{member}", None, 404, {"error": "Card not found"}),
+        (site.owner, "DELETE", f"{gone}/{member}", None, 404, {"error": "Card not found"}),
+        (
+            site.owner,
+            "POST",
+            f"{gone}/copy",
+            {"toSwimlaneId": "x"},
+            404,
+            {"error": "Card not found"},
+        ),
+        (site.stranger, "POST", f"{card}/archive", None, 403, None),
+        (site.owner, "GET", depends, None, 500, meteor("not-found", "Card not found")),
+        (
+            site.owner,
+            "POST",
+            own,
+            {"cardId": "x", "type": "eats"},
+            500,
+            meteor(
+                "bad-request",
+                "type must be one of: related-to, blocks, is-blocked-by, fixes, is-fixed-by",
+            ),
+        ),
+        (site.stranger, "GET", own, None, 403, FORBIDDEN),
+        (site.anybody, "GET", own, None, 401, UNAUTHORIZED),
+        (site.anybody, "GET", "/api/user/cards", None, 401, {"error": "Unauthorized"}),
+        (site.stranger, "GET", f"{board}/cards_count", None, 200, FORBIDDEN),
+        (site.owner, "GET", "/api/boards/nowhere/cards_count", None, 200, NO_BOARD),
+        (site.stranger, "DELETE", f"{board}/cards/bulk", {"cardIds": ["x"]}, 403, None),
+    ):
+        given = {} if body is None else {"json": body}
+        response = await rest.send(method, path, **given)
+        assert response.status_code == status, (path, response.text)
+        if told is None:
+            assert response.headers["content-type"].startswith("text/html"), path
+        else:
+            assert response.json() == told, path
+    assert await everything(store) == before

@@ -9,6 +9,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, 
 from domain.context import Services
 from domain.settings import Settings
 from resolvers.graph import graphql_schema
+from store.finds import Step
 from store.own_indexes import create, missing
 from tests.conftest import running
 from tests.factories import Document
@@ -94,8 +95,26 @@ async def test_the_indexes_named_are_those_that_mongodb_takes(
             plan = await winning.winning(store, step)
             if not is_as_told(asked_for, index, plan):
                 wrong.append((asked_for, place, index, winning.indexes(plan)))
+        unserved = await unserved_changes(services, settings)
         await store.client.drop_database(store.database.name)
     assert not wrong
+    assert not unserved
+
+
+async def unserved_changes(services: Services, settings: Settings) -> list[Step]:
+    """Returns the finds of `changes` by date that no index of that date serves."""
+    moment = '{ changes(sinceTime: "2026-09-10") { cursor } }'
+    steps = await winning.steps_of(services, settings, moment)
+    dated = [step for step in steps if dict(step.order).keys() & {"modifiedAt", "deletedAt"}]
+    assert len(dated) == 9
+    unserved = []
+    for step in dated:
+        plan = await winning.winning(services.store, step)
+        path = step.order[0][0]
+        used = {each for keys in winning.indexes(plan) for each, _ in keys}
+        if path not in used:
+            unserved.append(step)
+    return unserved
 
 
 def is_as_told(asked_for: str, index: str, plan: Document) -> bool:

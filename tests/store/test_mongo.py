@@ -40,6 +40,7 @@ from store.match import (
     where,
 )
 from store.mongo import DuplicateError, Modifier, Store, StoreUnavailableError
+from store.sessions import session_of
 from tests.factories import START, Place, Wekan
 
 PLACE = Place("board", "swimlane", "todo", "done")
@@ -325,3 +326,13 @@ def test_login_tokens_have_43_characters() -> None:
 )
 def test_a_cursor_keeps_what_it_is_made_of(value: object) -> None:
     assert decode("cards sort", 2, encode("cards sort", (value, "id"))) == (value, "id")
+
+
+async def test_of_many_logins_only_those_asked_for_are_brought(bare_store: Store) -> None:
+    tokens = [{"hashedToken": name} for name in "abc"]
+    await bare_store.database["users"].insert_one(
+        {"_id": "u", "services": {"resume": {"loginTokens": tokens}}}
+    )
+    session = await session_of(bare_store, "b")
+    assert session is not None and [token.hashed for token in session.tokens] == ["b"]
+    assert bare_store.chooses_elements, "MongoDB was taken for FerretDB"
