@@ -24,7 +24,7 @@ from domain.settings import Settings
 from resolvers import files, http
 from resolvers.graph import graphql_schema
 from resolvers.operations import Operations
-from store import attempts
+from store import attempts, delivery_log
 from store.indexes import ensure_indexes
 from store.mongo import Store, StoreUnavailableError
 from store.tuning import Reading
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> Starlette:
         store = _store(url, settings)
         # One core is left for everything that is not a password.
         threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "passwords")
-        app.state.services = Services(store, settings, threads, followers.aftermath())
+        app.state.services = followers.services_on(store, settings, threads)
         app.state.preparing = preparing = asyncio.create_task(_prepare(app.state.services))
         try:
             if await _answers(store):
@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> Starlette:
             # without cycles: looking through all of them often took a third of the time.
             gc.freeze()
             gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 20)
-            async with app.state.services.aftermath.running(settings.shutdown_seconds):
+            async with followers.following_up(app.state.services):
                 yield
         finally:
             preparing.cancel()
@@ -118,6 +118,7 @@ async def _prepare(services: Services) -> None:
             await ensure_indexes(services.store)
             await site.prepare(services)
             await attempts.ensure_expiry(services.store)
+            await delivery_log.ensure_expiry(services.store)
         except StoreUnavailableError:
             log.warning("MongoDB does not answer; requests get 503 until it does")
             await asyncio.sleep(_RETRY_SECONDS)

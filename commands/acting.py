@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from commands.environment import Refusal
 from domain import followers, site
-from domain.context import Context, Door, Services
+from domain.context import Context, Door
 from domain.errors import DomainError
 from domain.settings import Settings
 from store.indexes import ensure_indexes
@@ -29,12 +29,12 @@ def act(settings: Settings, url: str, work: Callable[[Context], Awaitable[T]]) -
 async def _act(settings: Settings, url: str, work: Callable[[Context], Awaitable[T]]) -> T:
     store = Store(url, timeout_ms=settings.mongo_timeout_ms)
     with ThreadPoolExecutor(1) as threads:
-        services = Services(store, settings, threads, followers.aftermath())
+        services = followers.services_on(store, settings, threads)
         try:
             await store.ping()
             await ensure_indexes(store)
             await site.prepare(services)
-            async with services.aftermath.running(settings.shutdown_seconds):
+            async with followers.following_up(services):
                 return await work(Context(services, Door.GRAPHQL, actor=None, address="local"))
         finally:
             await store.close()

@@ -69,7 +69,7 @@ def _date(value: object, _: CustomField) -> object:
 
 
 def _item(value: object, field: CustomField) -> object:
-    return value if value in {each.id for each in field.dropdown_items} else None
+    return value if any(each.id == value for each in field.dropdown_items) else None
 
 
 def _texts(value: object, _: CustomField) -> object:
@@ -100,6 +100,21 @@ def _typed(where_given: str, given: FieldValue, field: CustomField) -> object:
     if stored is None:
         raise BadInputError(where_given, f"The field {field.name} holds {wanted}.")
     return stored
+
+
+def as_read(stored: object, field: CustomField) -> object:
+    """Returns a value as the type of its field has it, or None where it does not suit it.
+
+    Wekan's REST stores what it is sent: numbers, flags and dates as texts too.
+    """
+    if stored is None or stored == "":
+        return None
+    if isinstance(stored, datetime) and stored.tzinfo is None:
+        stored = stored.replace(tzinfo=UTC)
+    try:
+        return _READERS.get(field.type, _READERS["text"])[0](stored, field)
+    except BadInputError:
+        return None
 
 
 def candidates(text: str) -> list[object]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from domain.aftermath import Aftermath
+from domain.deliveries import Deliveries
 from domain.errors import ForbiddenError, UnauthenticatedError
 from domain.rule_power import RulePower
 from domain.settings import Settings
@@ -53,6 +54,8 @@ class Services:
     """Where password hashes are computed, so that the event loop never waits for one."""
     aftermath: Aftermath
     """What follows a recorded change."""
+    deliveries: Deliveries
+    """Takes webhooks that are to be sent."""
     clock: Callable[[], datetime] = utc_now
 
 

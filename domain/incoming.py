@@ -1,9 +1,12 @@
 """Files on their way in, as they come: in pieces, of a length that nobody vouches for."""
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from domain.errors import TooLargeError
+
+_TRIPLES = 3 * 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,16 @@ async def beginning(
             yield chunk
 
     return start, everything()
+
+
+async def encoded(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Yields base64 of what comes, in whole groups of three bytes but for the last."""
+    held = b""
+    async for chunk in chunks:
+        held += chunk
+        whole = len(held) // 3 * 3
+        if whole >= _TRIPLES:
+            yield base64.b64encode(held[:whole])
+            held = held[whole:]
+    if held:
+        yield base64.b64encode(held)

@@ -4,6 +4,7 @@ All go through `domain.reading`, which adds visibility.
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from store.match import (
     where,
 )
 from store.records import Record, load, path_of
+from store.values import as_documents, as_text
 from store.whole import newest_by
 
 _ALL = 100_000
@@ -45,6 +47,17 @@ async def people(ctx: Context) -> list[Document]:
     """Returns everybody, for site admins: id and username."""
     ctx.require_site_admin()
     return await _rows(ctx, User, ("username",), EVERYTHING, (("_id", 1),))
+
+
+async def domains_of_people(ctx: Context) -> list[tuple[str, int]]:
+    """Returns, for site admins, the domains of people's first e-mail addresses, and how many
+    have each; the most frequent first."""
+    ctx.require_site_admin()
+    rows = await _rows(ctx, User, ("emails",), EVERYTHING, (("_id", 1),))
+    firsts = (email for row in rows for email in as_documents(row.get("emails"))[:1])
+    addresses = (as_text(email.get("address")) or "" for email in firsts)
+    domains = (each.rpartition("@")[2].strip().lower() for each in addresses if "@" in each)
+    return sorted(Counter(domains).items(), key=lambda each: (-each[1], each[0]))
 
 
 async def boards_of(ctx: Context, user_id: str) -> list[Document]:

@@ -11,7 +11,7 @@ from domain.context import Actor, Context
 from domain.errors import BadInputError
 from domain.visibility import active_member_boards, visible_boards
 from store import cursors
-from store.documents import Board, Card, FieldEntry, List, Swimlane, User
+from store.documents import Activity, Board, Card, FieldEntry, List, Swimlane, User
 from store.match import (
     ABSENT,
     EVERYTHING,
@@ -33,6 +33,8 @@ from store.plan import Document, Page, keyset_of
 from store.records import Record, path_of
 
 MOST = 1000
+EVERY: Filter = EVERYTHING
+"""The filter of all there is of a kind."""
 DEFAULT_FIRST = 100
 _LONGEST_TEXT = 200
 
@@ -264,6 +266,11 @@ def _any_in(name: str, ids: Sequence[str] | None) -> Filter:
     if not ids:
         return where(Card, **{name: any_of([None, []])})
     return where(Card, **{name: any_of(values.ids(f"filter.{name}", ids))})
+
+
+def of_types(types: Sequence[str] | None) -> Filter:
+    """Returns the filter of activities by their types; None asks for all."""
+    return EVERYTHING if types is None else where(Activity, activity_type=any_of(types))
 
 
 def by_id(wanted_id: str) -> Filter:

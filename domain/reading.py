@@ -7,10 +7,16 @@ hangs on a card by having been reached from one. The rules are those of
 
 from collections.abc import Collection, Iterable, Sequence
 
+from domain.activity_sight import PATHS as ACTIVITY_PATHS
+from domain.activity_sight import shown_activities, sight_below
 from domain.attachment_sight import PATHS as ATTACHMENT_PATHS
 from domain.attachment_sight import shown_attachments, sight_on
 from domain.context import Actor, Context
-from domain.roles import role_of
+from domain.field_sight import VALUES, with_values
+from domain.joined import REACTIONS, with_reactions
+from domain.part_sight import PATHS as PART_PATHS
+from domain.part_sight import shown_parts
+from domain.roles import Capability, role_of
 from domain.visibility import (
     ACCESS_ATTRIBUTES,
     Access,
@@ -20,7 +26,20 @@ from domain.visibility import (
     visible_boards,
 )
 from store import documents
-from store.documents import Attachment, Board, Card, List, Rule, Swimlane, User
+from store.documents import (
+    WHOLE_SITE,
+    Activity,
+    Attachment,
+    Board,
+    Card,
+    Comment,
+    Integration,
+    List,
+    Rule,
+    Swimlane,
+    Tray,
+    User,
+)
 from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
 from store.places import places_on
 from store.plan import (
@@ -28,6 +47,7 @@ from store.plan import (
     ByElement,
     ById,
     ByInner,
+    ByListed,
     ByParent,
     Children,
     Document,
@@ -50,6 +70,7 @@ __all__ = [
     "ByElement",
     "ById",
     "ByInner",
+    "ByListed",
     "ByParent",
     "Children",
     "Document",
@@ -74,7 +95,7 @@ __all__ = [
 
 _BOARD_PATHS = tuple(sorted(path_of(Board, name) for name in ACCESS_ATTRIBUTES))
 _OF_BOARD = (path_of(Card, "board_id"), path_of(Card, "deleted_at"))
-_OF_A_BOARD = (List, Swimlane, Card, Rule, Attachment)
+_OF_A_BOARD = (List, Swimlane, Card, Rule, Integration, Attachment, Activity)
 _OF_CARD = (*_OF_BOARD, path_of(Card, "assignee_ids"))
 PRIVATE_PATHS = tuple(
     path_of(User, name)
@@ -114,7 +135,11 @@ class VisibilityGate:
             return _OF_CARD
         if record_type is Attachment:
             return ATTACHMENT_PATHS
-        return _OF_BOARD if record_type in (List, Swimlane, Rule) else ()
+        if record_type is Activity:
+            return () if isinstance(level.link, Children) else ACTIVITY_PATHS
+        if record_type in PART_PATHS:
+            return () if isinstance(level.link, Children) else PART_PATHS[record_type]
+        return _OF_BOARD if record_type in (List, Swimlane, Rule, Integration) else ()
 
     async def below(
         self, record_type: type[Record], link: Children, parents: Sequence[Document]
@@ -122,6 +147,9 @@ class VisibilityGate:
         if record_type is Attachment and link.path == path_of(Attachment, "board_id"):
             known = {each["_id"]: self._accesses.get(each["_id"]) for each in parents}
             return await sight_on(self._ctx, {key: of for key, of in known.items() if of})
+        if record_type is Activity:
+            ids = [each["_id"] for each in parents]
+            return await sight_below(self._ctx, link, ids, self.learn_boards, self.access_to)
         on_boards = await self._on_boards_of(link, parents) if record_type is Card else EVERYTHING
         return all_of(on_boards, self.condition(record_type))
 
@@ -167,16 +195,32 @@ class VisibilityGate:
         if record_type in (List, Swimlane, Card):
             placed = await self._placed(documents)
             shown = self._shown_of(record_type, placed)
+            if VALUES in level.paths:
+                shown = await with_values(self._ctx, shown)
             return [mended(each) for each in shown] if _DEPENDENCIES in level.paths else shown
-        if record_type is Attachment and not isinstance(level.link, ByInner):
-            return await shown_attachments(
-                self._ctx, documents, self.learn_boards, self.access_to
-            )
-        if record_type is Rule:
+        if record_type in (Rule, Integration):
             placed = await self._placed(documents)
-            return [each for each in placed if self._is_member(each["boardId"])]
+            may_see = self._is_member if record_type is Rule else self._manages
+            return [each for each in placed if may_see(each["boardId"])]
+        if record_type is Tray:
+            return [each for each in documents if self._is_told_of(each)]
         if record_type is User:
             return [self._shown(each) for each in documents]
+        return await self._admit_parts(level, documents)
+
+    async def _admit_parts(self, level: Level, documents: list[Document]) -> list[Document]:
+        """What hangs on a thing was reached from it, and that was judged."""
+        ctx, known = self._ctx, (self.learn_boards, self.access_to)
+        if level.record is Attachment and not isinstance(level.link, ByInner):
+            return await shown_attachments(ctx, documents, *known)
+        if level.record is Activity and not isinstance(level.link, Children):
+            return await shown_activities(ctx, documents, *known)
+        if level.record not in PART_PATHS:
+            return documents
+        if not isinstance(level.link, Children):
+            documents = await shown_parts(ctx, level.record, documents, *known)
+        if level.record is Comment and REACTIONS in level.paths:
+            return await with_reactions(ctx, documents)
         return documents
 
     async def _placed(self, documents: list[Document]) -> list[Document]:
@@ -237,14 +281,25 @@ class VisibilityGate:
         access = self.access_to(board_id)
         return access is not None and access.is_member
 
+    def _manages(self, board_id: str) -> bool:
+        """What is of no board is of the whole site."""
+        access = self.access_to(board_id)
+        if access is None:
+            return board_id == WHOLE_SITE and self._actor is not None and self._actor.is_admin
+        return access.can(Capability.MANAGE_BOARD)
+
     def access_to(self, board_id: object) -> Access | None:
         """Returns what the actor is to a board, as far as that was found out."""
         return self._accesses.get(board_id) if isinstance(board_id, str) else None
 
+    def _is_told_of(self, person: Document) -> bool:
+        """Whether the actor is told what is private of a person."""
+        actor = self._actor
+        return actor is not None and (actor.is_admin or person["_id"] == actor.user_id)
+
     def _shown(self, document: Document) -> Document:
         """Returns a person without what is private; other requests hold the same document."""
-        actor = self._actor
-        if actor is not None and (actor.is_admin or document["_id"] == actor.user_id):
+        if self._is_told_of(document):
             return document
         shown = {path: value for path, value in document.items() if path not in PRIVATE_PATHS}
         shown[HIDDEN] = True

@@ -52,6 +52,13 @@ class Settings:
     attachment_max_upload: int
     attachment_max_download: int
     file_link_seconds: int
+    webhook_allow_private: bool
+    webhook_timeout_seconds: int
+    webhook_retry_ms: int
+    webhooks_attributes: str | None
+    big_events: re.Pattern[str] | None
+    notify_on_assign: bool
+    notification_tray_max: int
     graphql_max_depth: int
     graphql_max_aliases: int
     graphql_max_tokens: int
@@ -167,6 +174,13 @@ def _parse_line(text: str) -> str:
     return text
 
 
+def _parse_pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error:
+        raise ValueError from None
+
+
 def _parse_key(text: str) -> str:
     if len(text.encode()) < 32:
         raise ValueError
@@ -182,6 +196,7 @@ _MONGO_URL = Kind("an address that starts with mongodb:// or mongodb+srv://", _p
 _ROOT_URL = Kind("an http:// or https:// address without ? or #", _parse_root_url)
 _ADDRESS = Kind("an IP address or localhost", _parse_address)
 _DAYS = Kind("a number of days above 0", _parse_days)
+_PATTERN = Kind("a regular expression", _parse_pattern)
 _KEY = Kind("at least 32 bytes long", _parse_key)
 
 # fmt: off
@@ -242,6 +257,20 @@ VARIABLES: tuple[Variable, ...] = (
              "As in Wekan: the same for downloads"),
     Variable("FILE_LINK_SECONDS", "file_link_seconds", _whole(10, 86_400), "900",
              "How long a signed link to upload or download a file is good for"),
+    Variable("WEBHOOK_ALLOW_PRIVATE", "webhook_allow_private", _FLAG, "false",
+             "Whether webhooks may go to this machine and to private networks"),
+    Variable("WEBHOOK_TIMEOUT_SECONDS", "webhook_timeout_seconds", _whole(1, 300), "10",
+             "How long a webhook's receiver may take for each step of its answer"),
+    Variable("WEBHOOK_RETRY_MS", "webhook_retry_ms", _whole(1, 3_600_000), "1000",
+             "The pause after a webhook failed; each further one is four times as long"),
+    Variable("WEBHOOKS_ATTRIBUTES", "webhooks_attributes", _LINE, None,
+             "As in Wekan: what one-way webhooks carry, parted by commas"),
+    Variable("BIGEVENTS_PATTERN", "big_events", _PATTERN, None,
+             "As in Wekan: of activities whose type matches, all members of the board are told"),
+    Variable("NOTIFY_ON_ASSIGN", "notify_on_assign", _FLAG, "true",
+             "As in Wekan: whoever is put on a card is told"),
+    Variable("NOTIFICATION_TRAY_MAX_PER_USER", "notification_tray_max", _COUNT, "1000",
+             "As in Wekan: how many notifications a person's tray keeps"),
     Variable("GRAPHQL_MAX_DEPTH", "graphql_max_depth", _COUNT, "15",
              "How deep a GraphQL operation may nest"),
     Variable("GRAPHQL_MAX_ALIASES", "graphql_max_aliases", _COUNT, "100",

@@ -4,13 +4,24 @@ Source: Wekan's server/models/users.js. Where its REST documentation and its cod
 the documentation is followed.
 """
 
-from domain import activities
+from domain import activities, tokens
 from domain.context import Context
 from domain.creation import NewUser, create
 from domain.errors import ConflictError, NotFoundError
-from store.documents import Avatar, Board, Card, Credentials, List, Member, User, Watcher
+from domain.tokens import IssuedToken
+from store.documents import (
+    Avatar,
+    Board,
+    Card,
+    Credentials,
+    List,
+    LoginToken,
+    Member,
+    User,
+    Watcher,
+)
 from store.files import delete_files
-from store.match import NOT_TRUE, differs, element, one_of, where
+from store.match import NOT_TRUE, any_of, differs, element, one_of, where
 from store.mongo import Modifier
 
 _ATTEMPTS = 5
@@ -140,3 +151,29 @@ async def _take(ctx: Context, board: Board, user_id: str) -> bool:
             return False
         board = latest
     raise ConflictError("The board is being changed by others. Try again.")
+
+
+async def create_token(ctx: Context, user_id: str) -> IssuedToken:
+    """Returns a new login for somebody, for site admins: whoever has it acts as that person.
+
+    Raises NotFoundError where there is nobody, and ConflictError where they may not log in.
+    """
+    ctx.require_site_admin()
+    person = await ctx.store.find(User, id=user_id)
+    if person is None:
+        raise NotFoundError("user")
+    if person.login_disabled:
+        raise ConflictError("This person may not log in.")
+    return await tokens.issue(ctx, user_id)
+
+
+async def delete_tokens(ctx: Context, user_id: str, token: str | None) -> None:
+    """Ends a login of somebody, named by its token or by what is stored of it, or all of them.
+    Raises NotFoundError where there is nobody."""
+    ctx.require_site_admin()
+    change = Modifier(set={"tokens": None, "modified_at": ctx.now()})
+    if token is not None:
+        either = where(LoginToken, hashed=any_of([token, tokens.hash_token(token)]))
+        change = Modifier(pull={"tokens": either}, set={"modified_at": ctx.now()})
+    if not await ctx.store.update(Credentials, where(Credentials, id=user_id), change):
+        raise NotFoundError("user")

@@ -1,7 +1,8 @@
 """Brings the files of GraphiQL and Swagger UI from the npm registry into playground/assets.
 
 `python -m playground.build` does it. Nothing here is needed to serve: without these files page.py
-and reference.py show smaller pages of our own, so a build that reaches no registry says so and counts as done.
+and reference.py show smaller pages of our own, so a build that reaches no registry says so and
+counts as done.
 """
 
 import gzip

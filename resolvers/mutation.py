@@ -12,10 +12,16 @@ from resolvers.mutations.board_changes import BoardChangeMutations
 from resolvers.mutations.boards import BoardMutations
 from resolvers.mutations.card_actions import CardActionMutations
 from resolvers.mutations.cards import CardMutations
+from resolvers.mutations.checklists import ChecklistMutations
+from resolvers.mutations.comments import CommentMutations
+from resolvers.mutations.custom_fields import CustomFieldMutations
+from resolvers.mutations.integrations import IntegrationMutations
 from resolvers.mutations.labels import LabelMutations
 from resolvers.mutations.lists import ListMutations
 from resolvers.mutations.members import MemberMutations
+from resolvers.mutations.notifications import NotificationMutations
 from resolvers.mutations.rules import RuleMutations
+from resolvers.mutations.site import SiteMutations
 from resolvers.mutations.swimlanes import SwimlaneMutations
 from resolvers.mutations.users import UserMutations
 
@@ -33,7 +39,13 @@ class Mutation(
     CardActionMutations,
     BatchMutations,
     AttachmentMutations,
+    ChecklistMutations,
+    CommentMutations,
+    IntegrationMutations,
     LabelMutations,
+    CustomFieldMutations,
     RuleMutations,
+    SiteMutations,
+    NotificationMutations,
 ):
     """All of them."""

@@ -8,10 +8,15 @@ from domain.reading import documents
 from resolvers.asking import Asked, context_of, wanted
 from resolvers.catching_up import ChangesQuery
 from resolvers.finding import SearchQuery
+from resolvers.hooks import WebhookQueries
 from resolvers.roots import query
+from resolvers.site import SiteQueries
 from schema.attachments import Attachment
 from schema.boards import Board, BoardFilter, BoardOrder, CardOrder
 from schema.cards import Card, CardFilter
+from schema.checklists import Checklist
+from schema.comments import Comment
+from schema.custom_fields import CustomField
 from schema.lists import List
 from schema.paging import Connection
 from schema.rules import Rule
@@ -22,7 +27,7 @@ _DEFAULT = queries.DEFAULT_FIRST
 
 
 @strawberry.type
-class Query(ChangesQuery, SearchQuery):
+class Query(ChangesQuery, SearchQuery, SiteQueries, WebhookQueries):
     @query("The person who asks. Fails where nobody is logged in.")
     async def viewer(self, info: Asked) -> User | None:
         actor = context_of(info).require_actor()
@@ -85,9 +90,21 @@ class Query(ChangesQuery, SearchQuery):
     async def rule(self, id: strawberry.ID) -> Rule | None:
         return wanted(queries.by_id(id), Rule, noun="rule")
 
+    @query("A custom field of a board that the caller may see.")
+    async def custom_field(self, id: strawberry.ID) -> CustomField | None:
+        return wanted(queries.by_id(id), CustomField, noun="custom field")
+
     @query("A card, archived or not.")
     async def card(self, id: strawberry.ID) -> Card | None:
         return wanted(queries.by_id(id), Card, noun="card")
+
+    @query("A checklist of a card that the caller may see.")
+    async def checklist(self, id: strawberry.ID) -> Checklist | None:
+        return wanted(queries.by_id(id), Checklist, noun="checklist")
+
+    @query("A comment on a card that the caller may see.")
+    async def comment(self, id: strawberry.ID) -> Comment | None:
+        return wanted(queries.by_id(id), Comment, noun="comment")
 
     @query("A file attached to a card.")
     async def attachment(self, id: strawberry.ID) -> Attachment | None:

@@ -218,9 +218,10 @@ class _Code:
         inner = self._shaper.row(object_of(definition), sets_of(nodes), f"{self._prefix}{key}/")
         shape = self._bind(f"{self._use(inner)}(found)")
         path = path_of(record, declaration.attribute or name)
+        stored = self._stored_at(path)
         if declaration.single:
-            return f"({shape}(e) if (e := d.get({path!r})).__class__ is dict else None)"
-        inside = f"items(d.get({path!r}))"
+            return f"({shape}(e) if (e := {stored}).__class__ is dict else None)"
+        inside = f"items({stored})"
         rows = f"[{shape}(e) for e in {inside} if e.__class__ is dict]"
         return f"(None if HIDDEN in d else {rows})" if declaration.private else rows
 
@@ -236,9 +237,13 @@ class _Code:
         rows = self._bind(f"table({self._child(key)}, {self._use(inner)})")
         path = path_of(record, declaration.by)
         if isinstance(declaration, One):
-            return f"({rows}.get(v) if (v := d.get({path!r})).__class__ is str else None)"
-        ids = f"items(d.get({path!r}))"
+            return f"({rows}.get(v) if (v := {self._stored_at(path)}).__class__ is str else None)"
+        ids = f"items({self._stored_at(path)})"
         return f"[{rows}[e] for e in {ids} if e.__class__ is str and e in {rows}]"
+
+    def _stored_at(self, path: str) -> str:
+        """Returns the expression of what lies at a path."""
+        return f"{self._use(_inner(path))}(d)" if "." in path else f"d.get({path!r})"
 
     def _picked(
         self,
@@ -269,6 +274,18 @@ class _Code:
             missing = "[]"
         parts = self._bind(f"slices({child})")
         return f"({shape}(p) if (p := {parts}.get(d['_id'])) is not None else {missing})"
+
+
+def _inner(path: str) -> Shape:
+    """Returns what reads a value that lies inside other documents."""
+    steps = path.split(".")
+
+    def read(value: Any) -> Any:
+        for step in steps:
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    return read
 
 
 def _each(maker: Maker) -> Maker:

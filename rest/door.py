@@ -30,8 +30,11 @@ class Who(Enum):
     PERSON = "whoever is logged in"
     SELF = "that person; site admins"
     READER = "whoever may see the board"
+    VIEWER = "whoever may see the board; anybody, where it is public"
     WRITER = "roles that may write; site admins"
     MOVER = "roles that may write, or move cards; site admins"
+    COMMENTER = "roles that may comment; site admins"
+    AUTHOR = "who wrote it; board admins"
     MEMBER = "members of the board; site admins"
     BOARD_ADMIN = "board admins; site admins"
     SITE_ADMIN = "site admins"
@@ -40,7 +43,7 @@ class Who(Enum):
         """Refuses whom no document is needed to refuse; the verbs judge the rest."""
         if self is Who.SITE_ADMIN:
             ctx.require_site_admin()
-        elif self is not Who.ANYBODY:
+        elif self not in (Who.ANYBODY, Who.VIEWER):
             ctx.require_actor()
 
 
@@ -142,6 +145,7 @@ async def _answered(request: Request, row: Row) -> Response:
     except ClientDisconnect:
         return nothing(400)  # nobody is there to read it
     except Exception as error:  # noqa: BLE001, `answer_to` logs what nobody foresaw
-        asked_id = next(reversed(request.path_params.values()), "")
+        last = next(reversed(request.path_params.values()), "")
+        asked_id = request.path_params.get(row.manner.asked, last)
         as_wekan = services_of(request).settings.rest_errors == "wekan"
         return errors.answer_to(error, row.manner, asked_id, as_wekan=as_wekan)

@@ -63,6 +63,12 @@ class Missing(Enum):
     """404, and which noun; but 403 where it is hidden."""
     CRASH = auto()
     """500, as any failure that Wekan does not foresee."""
+    BARE = auto()
+    """404 without a body."""
+    ELSEWHERE = auto()
+    """404, and which noun: it may be elsewhere."""
+    LOST = auto()
+    """The same of the card; of the thing itself, 500 without a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class Manner:
     missing: Missing = Missing.FAILURE
     forbidden: str = "Forbidden"
     """What an explicit 403 says."""
+    asked: str = ""
+    """The part of the path whose id is answered, if not the last."""
 
 
 class RefusedError(Exception):
@@ -170,9 +178,7 @@ def _flagged_reason(error: DomainError, status: int, manner: Manner) -> str:
     return error.message
 
 
-def _unsuccessful(
-    reason: str, status: int, headers: Mapping[str, str] | None = None
-) -> Response:
+def _unsuccessful(reason: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     return answer({"success": False, "error": reason}, status, headers)
 
 
@@ -209,7 +215,8 @@ def _as_wekan(error: DomainError, manner: Manner, asked_id: str) -> Response:
 
 def _told(error: DomainError, status: int, manner: Manner) -> str:
     if status == 403:
-        return manner.forbidden
+        plain = not isinstance(error, ForbiddenError) or error.is_plain
+        return manner.forbidden if plain else error.message
     if isinstance(error, NotFoundError):
         return f"{error.noun.capitalize()} not found"
     return _BY_NAME.get(status, error.message)
@@ -236,6 +243,14 @@ def _missing(error: NotFoundError, missing: Missing, asked_id: str) -> Response 
         return answer({})
     if missing is Missing.ID:
         return answer({"_id": asked_id})
+    if missing is Missing.BARE:
+        return nothing(404)
+    if missing is Missing.LOST and error.noun != "card":
+        return nothing(500)
+    if missing in (Missing.ELSEWHERE, Missing.LOST):
+        place = "board" if error.noun == "card" else "card"
+        told = f"{error.noun.capitalize()} not found or does not belong to the specified {place}"
+        return answer({"error": told}, 404)
     if missing is Missing.TOLD and not isinstance(error, HiddenError):
         return answer({"error": f"{error.noun.capitalize()} not found"}, 404)
     return None

@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from domain import stored_files
 from domain.errors import BadInputError, TooLargeError
-from domain.incoming import Incoming, pieces
+from domain.incoming import Incoming, encoded, pieces
 from domain.reading import documents
 from domain.storage import HELD_AT_ONCE, storage
 from rest import body
@@ -27,7 +27,6 @@ from web.requests import MalformedBodyError, content_type, parse_json, read_body
 _LARGEST_JSON = 96 * 1024 * 1024
 _ENVELOPE = 64 * 1024
 _TO_STANDARD = str.maketrans("-_", "+/")
-_TRIPLES = 3 * 64 * 1024
 _MISSING = "Missing required parameters"
 
 
@@ -123,16 +122,3 @@ async def _written(start: bytes, chunks: AsyncIterator[bytes], end: bytes) -> As
     async for piece in encoded(chunks):
         yield piece
     yield end
-
-
-async def encoded(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Yields base64 of what comes, in whole groups of three bytes but for the last."""
-    held = b""
-    async for chunk in chunks:
-        held += chunk
-        whole = len(held) // 3 * 3
-        if whole >= _TRIPLES:
-            yield base64.b64encode(held[:whole])
-            held = held[whole:]
-    if held:
-        yield base64.b64encode(held)

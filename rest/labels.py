@@ -32,8 +32,13 @@ async def create(call: Call) -> Response:
 
 async def add(call: Call) -> Response:
     """As python-wekan asks for a label, which Wekan does not know: name and color themselves."""
-    label = await _made(call, lambda body: {name: body.get(name) for name in ("name", "color")})
+    label = await _made(call, _bare)
     return made(label.id)
+
+
+def _bare(body: Mapping[str, object]) -> object:
+    given = {name: body[name] for name in ("name", "color") if name in body}
+    return body.get("label", given or None)
 
 
 async def _made(call: Call, given: Callable[[Mapping[str, object]], object]) -> documents.Label:

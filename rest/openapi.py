@@ -6,10 +6,22 @@ from functools import cache
 from types import MappingProxyType
 
 from rest.credentials import USUAL, Credentials
-from rest.described import boards, card_actions, cards, people, places, rules
-from rest.described.description import ALLOWED, Described, Noun
+from rest.described import (
+    attachments,
+    boards,
+    card_actions,
+    cards,
+    custom_fields,
+    integrations,
+    parts,
+    people,
+    places,
+    rules,
+    site,
+)
+from rest.described.description import JSON, Described, Noun, Sent
 from rest.described.samples import PARTS
-from rest.described.shapes import FLAG, TEXT, Schema, named
+from rest.described.shapes import FLAG, TEXT, Schema, named, reference
 from rest.door import Handler, Row, Who
 from rest.errors import Failure
 from rest.routes import ROUTES
@@ -19,6 +31,7 @@ Document = dict[str, object]
 GROUPS: Mapping[Noun, Mapping[Handler, Described]] = {
     Noun(title="Logins", text="Tokens, for this and for GraphQL."): people.LOGINS,
     Noun(title="People", text="Who has an account."): people.PEOPLE,
+    Noun(title="Site", text="What holds for the whole site."): site.SITE,
     Noun(title="Boards", text="Boards and their settings."): boards.BOARDS,
     Noun(title="Members", text="Who is on a board, and in which role."): boards.MEMBERS,
     Noun(title="Labels", text="Labels of a board."): boards.LABELS,
@@ -28,7 +41,12 @@ GROUPS: Mapping[Noun, Mapping[Handler, Described]] = {
     Noun(title="Actions", text="What is done to one card."): card_actions.ACTIONS,
     Noun(title="Many cards", text="The bulk routes."): card_actions.BULK,
     Noun(title="Dependencies", text="What cards depend on."): card_actions.DEPENDENCIES,
+    Noun(title="Custom fields", text="What a board adds to its cards."): custom_fields.FIELDS,
+    Noun(title="Checklists", text="Checklists of cards."): parts.CHECKLISTS,
+    Noun(title="Comments", text="Comments on cards."): parts.COMMENTS,
+    Noun(title="Attachments", text="Files."): attachments.FILES,
     Noun(title="Rules", text="What a board does by itself."): rules.RULES,
+    Noun(title="Integrations", text="Webhooks of boards."): integrations.INTEGRATIONS,
 }
 """Every table of descriptions. A row that is in none fails the tests."""
 
@@ -68,9 +86,15 @@ _SCHEMAS: Mapping[str, Schema] = {
     **places.SCHEMAS,
     **cards.SCHEMAS,
     **card_actions.SCHEMAS,
+    **custom_fields.SCHEMAS,
+    **parts.SCHEMAS,
     **rules.SCHEMAS,
+    **site.SCHEMAS,
+    **integrations.SCHEMAS,
+    **attachments.SCHEMAS,
 }
 _FAILURES = {
+    206: "The part that `Range` asks for.",
     304: "It is as the client has it.",
     400: "The body, or a value in it, is not acceptable; `field` names the value.",
     401: "Nobody is logged in, or the login failed.",
@@ -79,18 +103,21 @@ _FAILURES = {
     409: "The present state does not allow it.",
     412: "It was changed since the client read it.",
     413: "The body is too large.",
+    416: "The file is not as long as `Range` would have it.",
     429: "Too many failed logins; `Retry-After` says when to try again.",
     500: "Our fault; the log has it under `requestId`.",
     503: "The database does not answer; `Retry-After` says when to try again.",
 }
-_WEKANS_WAY = {
+_WEKANS_WAY: Mapping[Failure, str] = {
     Failure.SWALLOWED: "200, with the error as the body",
     Failure.MAPPED: "its status or 500, with `error` in the body",
     Failure.CODED: "its status or 500, with the error as the body",
     Failure.EXPLICIT: "its status, with `error` in the body",
     Failure.UNCAUGHT: "its status or 500, as a page of HTML",
 }
+"""What is not here is answered alike, as Wekan or not."""
 _FORM = "application/x-www-form-urlencoded"
+_PARTS = "multipart/form-data"
 _SCHEMES: Mapping[str, Schema] = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "access_token": {"type": "apiKey", "in": "query", "name": "access_token"},
@@ -98,7 +125,7 @@ _SCHEMES: Mapping[str, Schema] = {
     "X-Auth-Token": {"type": "apiKey", "in": "header", "name": "X-Auth-Token"},
     "meteor_login_token": {"type": "apiKey", "in": "cookie", "name": "meteor_login_token"},
 }
-_FORBIDS = frozenset(Who) - {Who.ANYBODY, Who.PERSON, Who.READER}
+_FORBIDS = frozenset(Who) - {Who.ANYBODY, Who.PERSON, Who.READER, Who.VIEWER}
 
 
 @cache
@@ -154,7 +181,8 @@ def statuses(row: Row, described: Described) -> list[int]:
 
 def _failure(status: int) -> Document:
     told: Document = {"description": _FAILURES[status]}
-    return told if status < 400 else told | {"content": {ALLOWED: {"schema": named("Error")}}}
+    bare = status < 400 or status == 416
+    return told if bare else told | {"content": {JSON: {"schema": named("Error")}}}
 
 
 def _operation(row: Row, described: Described, *, as_wekan: bool) -> Document:
@@ -172,10 +200,15 @@ def _operation(row: Row, described: Described, *, as_wekan: bool) -> Document:
     elif row.credentials != USUAL:
         told["security"] = _security(row.credentials)
     if described.body:
-        kinds = [ALLOWED] if described.body.json_only else [ALLOWED, _FORM]
-        content = {"schema": described.body.shape, "example": described.body.example}
-        told["requestBody"] = {"content": dict.fromkeys(kinds, content)}
+        told["requestBody"] = {"content": _content(described.body)}
     return told
+
+
+def _content(body: Sent) -> Document:
+    content = {"schema": body.shape, "example": body.example}
+    if body.as_file:
+        return {JSON: content, _PARTS: {"schema": body.parts}}
+    return dict.fromkeys([JSON] if body.json_only else [JSON, _FORM], content)
 
 
 def _security(taken: Credentials) -> list[dict[str, list[str]]]:
@@ -209,10 +242,11 @@ def _parameters(row: Row, described: Described) -> Iterator[Document]:
 
 def _responses(row: Row, described: Described, *, as_wekan: bool) -> Document:
     answer: Schema = described.answer
-    failing = {str(status): _named(status) for status in statuses(row, described)}
-    failure = row.manner.failure
-    if as_wekan and failure is not Failure.TOLD:
-        way = _WEKANS_WAY[failure]
+    failing = {
+        str(status): reference("responses", str(status)) for status in statuses(row, described)
+    }
+    way = _WEKANS_WAY.get(row.manner.failure) if as_wekan else None
+    if way:
         failing = {"default": {"description": f"A failure is answered with {way}."}}
         # What is not there may be answered with success that is empty.
         answer = {"anyOf": [answer, named("Error"), {"type": "object", "maxProperties": 0}]}
@@ -223,7 +257,3 @@ def _responses(row: Row, described: Described, *, as_wekan: bool) -> Document:
     if described.tagged and row.method == "GET":
         success["headers"] = {"ETag": {"schema": TEXT}}
     return {"200": success, **failing}
-
-
-def _named(status: int) -> Document:
-    return {"$ref": f"#/components/responses/{status}"}

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from starlette.routing import BaseRoute
 
+from domain.exports.making import Format
 from rest import (
     attachments,
     beyond,
@@ -13,18 +14,25 @@ from rest import (
     bulk,
     card_actions,
     cards,
+    checklists,
+    comments,
+    custom_fields,
     dependencies,
     domains,
+    exports,
+    integrations,
     labels,
     lists,
     members,
     rules,
     sessions,
+    site,
     stored_files,
     swimlanes,
+    tokens,
     users,
 )
-from rest.credentials import ATTACHMENTS, FILES
+from rest.credentials import ATTACHMENTS, EXPORTS, FILES
 from rest.door import Row, Who, route_of
 from rest.errors import Failure, Manner, Missing
 
@@ -45,25 +53,33 @@ _OBJECT_SWALLOWED = Manner(Failure.SWALLOWED, Missing.OBJECT)
 _NONE_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.EMPTY)
 _NAMED_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.TOLD)
 _ANY_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.ID)
+_FIELD_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.ID, asked="custom_field_id")
+_ELSEWHERE_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.ELSEWHERE)
+_LOST_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.LOST)
+_BARE_UNCAUGHT = Manner(Failure.UNCAUGHT, Missing.BARE)
+_EXPLICIT = Manner(Failure.EXPLICIT)
+_NONE_EXPLICIT = Manner(Failure.EXPLICIT, Missing.EMPTY)
 _CRASHING = Manner(Failure.UNCAUGHT, Missing.CRASH)
 _CANNOT_SEE = Manner(
     Failure.FLAGGED, forbidden="You do not have permission to access this attachment"
 )
 _CANNOT_LIST = Manner(Failure.FLAGGED, forbidden="You do not have permission to access this board")
-_CANNOT_MODIFY = Manner(
-    Failure.FLAGGED, forbidden="You do not have permission to modify this card"
-)
+_CANNOT_MODIFY = Manner(Failure.FLAGGED, forbidden="You do not have permission to modify this card")
 _CANNOT_TRANSFER = Manner(
     Failure.FLAGGED, forbidden="You do not have permission to modify the target card"
 )
 _CANNOT_DELETE = Manner(
     Failure.FLAGGED, forbidden="You do not have permission to delete this attachment"
 )
+_EXPORTING = Manner(Failure.EXPLICIT, Missing.OBJECT)
 _NOT_ADMIN = Manner(Failure.FLAGGED, forbidden="Board admin required")
 
 _USER = "/api/users/{user_id}"
+_ADMIN = "/api/admin"
 _BOARD = "/api/boards/{board_id}"
 _RULE = _BOARD + "/rules/{rule_id}"
+_INTEGRATIONS = _BOARD + "/integrations"
+_INTEGRATION = _INTEGRATIONS + "/{integration_id}"
 _LIST = _BOARD + "/lists/{list_id}"
 _SWIMLANE = _BOARD + "/swimlanes/{swimlane_id}"
 _BOARD_MEMBER = _BOARD + "/members/{user_id}"
@@ -74,7 +90,16 @@ _MEMBER = _CARD + "/members/{member_id}"
 _ASSIGNEE = _CARD + "/assignees/{assignee_id}"
 _VALUE = _CARD + "/customFields/{custom_field_id}"
 _BY_FIELD = _BOARD + "/cardsByCustomField/{custom_field_id}/{custom_field_value}"
+_FIELDS = _BOARD + "/custom-fields"
+_FIELD = _FIELDS + "/{custom_field_id}"
+_ITEMS = _FIELD + "/dropdown-items"
+_ITEM = _ITEMS + "/{dropdown_item_id}"
 _DEPENDENCIES = _BOARD + "/cards/{card_id}/dependencies"
+_CHECKLISTS = _BOARD + "/cards/{card_id}/checklists"
+_CHECKLIST = _CHECKLISTS + "/{checklist_id}"
+_CHECKLIST_ITEM = _CHECKLIST + "/items/{item_id}"
+_COMMENTS = _BOARD + "/cards/{card_id}/comments"
+_COMMENT = _COMMENTS + "/{comment_id}"
 _FILES = "/api/attachment"
 _FILES_OF_BOARD = _FILES + "/list/{board_id}"
 _FILES_OF_SWIMLANE = _FILES_OF_BOARD + "/{swimlane_id}"
@@ -94,6 +119,21 @@ ROUTES: tuple[Row, ...] = (
     Row("PUT", _USER, users.change, Who.SITE_ADMIN, _NONE_SWALLOWED),
     Row("DELETE", _USER, users.delete, Who.SITE_ADMIN, _ANY_SWALLOWED),
     Row("GET", _USER + "/boards", users.boards, Who.SELF, _SWALLOWED),
+    Row("POST", "/api/createtoken/{user_id}", tokens.create, Who.SITE_ADMIN, _SWALLOWED),
+    Row("POST", "/api/deletetoken", tokens.delete, Who.SITE_ADMIN, _SWALLOWED),
+    Row("GET", "/api/settings", site.settings, Who.SITE_ADMIN, _SWALLOWED),
+    Row("PUT", "/api/settings", site.change_settings, Who.SITE_ADMIN, _SWALLOWED),
+    Row("GET", _ADMIN + "/attachment-settings", site.storage, Who.SITE_ADMIN, _SWALLOWED),
+    Row("PUT", _ADMIN + "/attachment-settings", site.change_storage, Who.SITE_ADMIN, _SWALLOWED),
+    Row("GET", _ADMIN + "/domains", site.domains, Who.SITE_ADMIN, _SWALLOWED),
+    Row("GET", _ADMIN + "/orgs", site.organisations, Who.SITE_ADMIN, _SWALLOWED),
+    Row("PUT", _ADMIN + "/orgs/features", site.change_organisations, Who.SITE_ADMIN, _SWALLOWED),
+    Row("PUT", _ADMIN + "/orgs/{org_id}/features", site.change_organisation, Who.SITE_ADMIN,
+        _NONE_SWALLOWED),
+    Row("GET", _ADMIN + "/teams", site.teams, Who.SITE_ADMIN, _SWALLOWED),
+    Row("PUT", _ADMIN + "/teams/features", site.change_teams, Who.SITE_ADMIN, _SWALLOWED),
+    Row("PUT", _ADMIN + "/teams/{team_id}/features", site.change_team, Who.SITE_ADMIN,
+        _NONE_SWALLOWED),
     Row("GET", "/api/boards", boards.public, Who.SITE_ADMIN, _SWALLOWED),
     Row("POST", "/api/boards", boards.create, Who.PERSON, _MAPPED),
     Row("GET", "/api/boards_count", board_changes.counts, Who.SITE_ADMIN, _SWALLOWED),
@@ -137,9 +177,26 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", _RULE, rules.one, Who.MEMBER, _CODED),
     Row("PUT", _RULE, rules.update, Who.BOARD_ADMIN, _CODED),
     Row("DELETE", _RULE, rules.delete, Who.BOARD_ADMIN, _CODED),
+    Row("GET", _INTEGRATIONS, integrations.every, Who.READER, _SWALLOWED),
+    Row("POST", _INTEGRATIONS, integrations.create, Who.BOARD_ADMIN, _SWALLOWED),
+    Row("GET", _INTEGRATION, integrations.one, Who.READER, _NONE_SWALLOWED),
+    Row("PUT", _INTEGRATION, integrations.update, Who.BOARD_ADMIN, _ANY_SWALLOWED),
+    Row("DELETE", _INTEGRATION, integrations.delete, Who.BOARD_ADMIN, _ANY_SWALLOWED),
+    Row("POST", _INTEGRATION + "/activities", integrations.add_activities, Who.BOARD_ADMIN,
+        _NONE_SWALLOWED),
+    Row("DELETE", _INTEGRATION + "/activities", integrations.remove_activities, Who.BOARD_ADMIN,
+        _NONE_SWALLOWED),
     Row("GET", _BOARD + "/cards_count", cards.count_on_board, Who.READER, _SWALLOWED),
     Row("GET", _LIST_COUNT, cards.count_in_list, Who.READER, _SWALLOWED),
     Row("GET", _BY_FIELD, cards.by_custom_field, Who.READER, _UNCAUGHT),
+    Row("GET", _FIELDS, custom_fields.every, Who.READER, _UNCAUGHT),
+    Row("POST", _FIELDS, custom_fields.create, Who.WRITER, _UNCAUGHT),
+    Row("GET", _FIELD, custom_fields.one, Who.READER, _NONE_UNCAUGHT),
+    Row("PUT", _FIELD, custom_fields.update, Who.WRITER, _ANY_UNCAUGHT),
+    Row("DELETE", _FIELD, custom_fields.delete, Who.WRITER, _ANY_UNCAUGHT),
+    Row("POST", _ITEMS, custom_fields.add_items, Who.WRITER, _ANY_UNCAUGHT),
+    Row("PUT", _ITEM, custom_fields.rename_item, Who.WRITER, _ANY_UNCAUGHT),
+    Row("DELETE", _ITEM, custom_fields.delete_item, Who.WRITER, _FIELD_UNCAUGHT),
     Row("DELETE", _BOARD + "/cards/bulk", bulk.delete, Who.WRITER, _UNCAUGHT),
     Row("POST", _BOARD + "/cards/labels", bulk.merge_labels, Who.WRITER, _UNCAUGHT),
     Row("GET", _BOARD + "/dependencies", dependencies.of_board, Who.READER, _CODED),
@@ -147,6 +204,18 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", _DEPENDENCIES, dependencies.add, Who.WRITER, _CODED),
     Row("PUT", _DEPENDENCIES + "/{target_id}", dependencies.update, Who.WRITER, _CODED),
     Row("DELETE", _DEPENDENCIES + "/{target_id}", dependencies.remove, Who.WRITER, _CODED),
+    Row("GET", _CHECKLISTS, checklists.every, Who.READER, _ELSEWHERE_UNCAUGHT),
+    Row("POST", _CHECKLISTS, checklists.create, Who.WRITER, _ELSEWHERE_UNCAUGHT),
+    Row("GET", _CHECKLIST, checklists.one, Who.READER, _LOST_UNCAUGHT),
+    Row("DELETE", _CHECKLIST, checklists.delete, Who.WRITER, _ELSEWHERE_UNCAUGHT),
+    Row("POST", _CHECKLIST + "/items", checklists.create_item, Who.WRITER, _BARE_UNCAUGHT),
+    Row("GET", _CHECKLIST_ITEM, checklists.item, Who.READER, _BARE_UNCAUGHT),
+    Row("PUT", _CHECKLIST_ITEM, checklists.update_item, Who.WRITER, _BARE_UNCAUGHT),
+    Row("DELETE", _CHECKLIST_ITEM, checklists.delete_item, Who.WRITER, _BARE_UNCAUGHT),
+    Row("GET", _COMMENTS, comments.every, Who.READER, _EXPLICIT),
+    Row("POST", _COMMENTS, comments.create, Who.COMMENTER, _EXPLICIT),
+    Row("GET", _COMMENT, comments.one, Who.READER, _NONE_EXPLICIT),
+    Row("DELETE", _COMMENT, comments.delete, Who.AUTHOR, _EXPLICIT),
     Row("GET", _CARDS, cards.in_list, Who.READER, _UNCAUGHT),
     Row("POST", _CARDS, cards.create, Who.WRITER, _UNCAUGHT),
     Row("POST", _CARDS + "/bulk", bulk.create, Who.WRITER, _UNCAUGHT),
@@ -186,7 +255,27 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", _FILES + "/download-background/{board_id}", stored_files.download_background,
         Who.READER, _CANNOT_LIST, credentials=ATTACHMENTS),
     Row("GET", _BOARD + "/attachments", attachments.on_board, Who.READER, _UNCAUGHT),
-    Row("GET", _STORED, stored_files.one, Who.ANYBODY, _CANNOT_SEE, credentials=FILES),
+    Row("GET", _BOARD + "/attachments/{attachment_id}/export", exports.attachment, Who.ANYBODY,
+        _EXPORTING, credentials=EXPORTS),
+    Row("GET", _BOARD + "/export", exports.board_as(Format.WEKAN), Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _BOARD + "/export/csv", exports.table, Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _BOARD + "/export/kanboard", exports.board_as(Format.KANBOARD), Who.ANYBODY,
+        _EXPORTING, credentials=EXPORTS),
+    Row("GET", _BOARD + "/export/{format}", exports.tool, Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _BOARD + "/exportExcel", exports.board_as(Format.EXCEL), Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _BOARD + "/exportPDF", exports.board_as(Format.PDF), Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _BOARD + "/exportZip", exports.board_as(Format.ZIP), Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _CARD + "/exportExcel", exports.card_as(Format.EXCEL), Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _CARD + "/exportPDF", exports.card_as(Format.PDF), Who.ANYBODY, _EXPORTING,
+        credentials=EXPORTS),
+    Row("GET", _STORED, stored_files.one, Who.VIEWER, _CANNOT_SEE, credentials=FILES),
     Row("GET", "/api/user/cards", cards.own, Who.PERSON, _MAPPED),
     Row("GET", "/api/cards/{card_id}", cards.by_id, Who.READER, _NAMED_UNCAUGHT),
 )

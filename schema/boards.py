@@ -17,16 +17,20 @@ from domain.queries import (
     archived_is,
     page,
 )
-from domain.reading import ByParent, Page, Record, all_of, documents
+from domain.reading import ByListed, ByParent, Page, Record, all_of, documents
 from domain.roles import Role, role_of
+from schema.activities import Activity, activities_by
 from schema.attachments import Attachment, attachments_by
 from schema.fields import Argument, below, derived, document_type, inside, one, stored
 from schema.inputs import given
+from schema.notifications import BoardWatcher
 from schema.paging import AFTER, ARCHIVED, FIRST, Connection
 
 if TYPE_CHECKING:
     from schema.board_settings import BoardSettings
     from schema.cards import Card
+    from schema.custom_fields import CustomField
+    from schema.integrations import Integration
     from schema.lists import List
     from schema.rules import Rule
     from schema.swimlanes import Swimlane
@@ -152,6 +156,9 @@ class Board:
         "id", description="What is switched on for the board."
     )
     members: list[BoardMember] = inside(description="Former members are among them, inactive.")
+    watchers: list[BoardWatcher] = inside(
+        description="Who is told of what happens here, as they chose by `watchBoard`."
+    )
     swimlanes: list[Annotated["Swimlane", strawberry.lazy("schema.swimlanes")]] = below(
         ByParent("boardId"),
         page=parts(documents.Swimlane),
@@ -172,6 +179,18 @@ class Board:
         expected=5,
         description="The board's rules, oldest first. Shown to its members and to site admins.",
     )
+    integrations: list[Annotated["Integration", strawberry.lazy("schema.integrations")]] = below(
+        ByParent("boardId"),
+        page=lambda _: page(documents.Integration, Order("created_at"), MOST_PARTS, None),
+        expected=2,
+        description="The board's webhooks. Shown to its admins and to site admins.",
+    )
+    custom_fields: list[Annotated["CustomField", strawberry.lazy("schema.custom_fields")]] = below(
+        ByListed("boardIds"),
+        page=lambda _: page(documents.CustomField, Order("created_at"), MOST_PARTS, None),
+        expected=5,
+        description="The fields that the board adds to its cards, oldest first.",
+    )
     cards: Connection[Annotated["Card", strawberry.lazy("schema.cards")]] = below(
         ByParent("boardId"),
         page=card_page,
@@ -188,6 +207,9 @@ class Board:
         arguments=(FIRST, AFTER),
         expected=100,
         description="The live cards that depend on others; each says on which ones.",
+    )
+    activities: Connection[Activity] = activities_by(
+        "boardId", "What happened here, newest first. Shown to whoever is logged in."
     )
 
 

@@ -8,11 +8,13 @@ import strawberry
 from domain import queries
 from domain.queries import Order, page
 from domain.reading import ByParent, documents
+from schema.activities import Activity, activities_by
 from schema.attachments import Attachment, attachments_by
 from schema.boards import Board, Label, parts
 from schema.card_parts import CardPoker, CardVote, Dependency, Location, Sticker
 from schema.checklists import Checklist
 from schema.comments import Comment
+from schema.custom_fields import CustomFieldValue
 from schema.field_values import CustomFieldValueInput, field_value
 from schema.fields import below, document_type, inside, inside_one, many, one, picked, stored
 from schema.inputs import given
@@ -56,6 +58,7 @@ class Card:
     creator: User | None = one("creator_id", description="Who made the card.")
     members: list[User] = many("member_ids", description=_MEMBERS)
     assignees: list[User] = many("assignee_ids", description=_MEMBERS)
+    watchers: list[User] = many("watcher_ids", description="Who is told of what happens to it.")
     labels: list[Label] = picked(
         "label_ids", via="board_id", record=documents.Board, array="labels"
     )
@@ -78,6 +81,9 @@ class Card:
     dependencies: list[Dependency] = inside(
         whole=True, description="What the card is to others of its board."
     )
+    custom_fields: list[CustomFieldValue] = inside(
+        whole=True, description="Those custom fields of the board that are on the card."
+    )
     stickers: list[Sticker] = inside()
     locations: list[Location] = inside()
     vote: CardVote | None = inside_one()
@@ -94,6 +100,9 @@ class Card:
         arguments=(FIRST, AFTER),
         expected=5,
         description="The comments, oldest first.",
+    )
+    activities: Connection[Activity] = activities_by(
+        "cardId", "What happened to the card, newest first. Shown to whoever is logged in."
     )
     attachments: Connection[Attachment] = attachments_by(
         "card_id", "The files attached to the card, oldest first."

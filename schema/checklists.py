@@ -32,6 +32,11 @@ class Checklist:
     id: strawberry.ID = stored()
     title: str = stored()
     sort: float = stored()
+    hide_checked_items: bool | None = stored(description="Whether Wekan's page hides those.")
+    hide_all_items: bool | None = stored(
+        description="Whether Wekan's page hides all items; it then counts as complete."
+    )
+    show_at_minicard: bool | None = stored(description="Null: as the board has it.")
     created_at: datetime | None = stored()
     modified_at: datetime | None = stored()
     card: Annotated["Card", strawberry.lazy("schema.cards")] | None = one("card_id")

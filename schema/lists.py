@@ -7,12 +7,13 @@ import strawberry
 
 from domain.reading import ByParent, documents
 from schema.boards import CARD_ARGUMENTS, Board, card_page
-from schema.fields import below, document_type, inside_one, one, stored
+from schema.fields import below, document_type, inside_one, many, one, stored
 from schema.paging import Connection
 from schema.swimlanes import Swimlane
 
 if TYPE_CHECKING:
     from schema.cards import Card
+    from schema.users import User
 
 
 @document_type(documents.WipLimit, description="A limit of work in progress.")
@@ -43,6 +44,9 @@ class List:
         description="The swimlane that alone shows the list; null where all of them do."
     )
     swimlane: Swimlane | None = one("swimlane_id")
+    watchers: list[Annotated["User", strawberry.lazy("schema.users")]] = many(
+        "watcher_ids", description="Who is told of what happens to its cards."
+    )
     cards: Connection[Annotated["Card", strawberry.lazy("schema.cards")]] = below(
         ByParent("listId"),
         page=card_page,

@@ -7,11 +7,12 @@ import strawberry
 
 from domain.queries import Direction, Order, UserOrderField, archived_is, page, templates_are
 from domain.reading import ByElement, all_of, documents
-from schema.fields import below, document_type, inside, stored
+from schema.fields import below, document_type, inside, one, stored
 from schema.paging import AFTER, ARCHIVED, FIRST, Connection
 
 if TYPE_CHECKING:
     from schema.boards import Board
+    from schema.notifications import NotificationTray
 
 _PRIVATE = "Shown to the person and to site admins only, else null."
 
@@ -39,6 +40,9 @@ class User:
     authentication_method: str | None = stored(private=True, description=_PRIVATE)
     created_at: datetime | None = stored(private=True, description=_PRIVATE)
     modified_at: datetime | None = stored(private=True, description=_PRIVATE)
+    tray: Annotated["NotificationTray", strawberry.lazy("schema.notifications")] | None = one(
+        "id", description=f"What the person is told of. {_PRIVATE}"
+    )
     boards: Connection[Annotated["Board", strawberry.lazy("schema.boards")]] = below(
         ByElement("members", "userId", (("isActive", True),)),
         page=lambda a: page(

@@ -104,8 +104,6 @@ SETTINGS: dict[str, Any] = {
     "disableForgotPassword": False,
     "renderLinksAsPlainText": False,
     "alwaysShowCodeAsText": False,
-    "disableNotifications": False,
-    "disableWatch": False,
     "enablePermanentDelete": False,
     "disableAllExport": False,
     "disableAllImport": False,

@@ -21,25 +21,37 @@ from store.mapping.cards import (
     Vote,
 )
 from store.mapping.checklists import Checklist, ChecklistItem
-from store.mapping.comments import Comment, Reaction
-from store.mapping.custom_fields import CustomField, DropdownItem
+from store.mapping.comments import Comment, GivenReaction, Reaction
+from store.mapping.custom_fields import CustomField, DropdownItem, FieldSettings, ShownValue
 from store.mapping.hits import Hit
-from store.mapping.integrations import Integration
+from store.mapping.integrations import WHOLE_SITE, Delivery, Integration
 from store.mapping.people import (
     Avatar,
     Credentials,
     Email,
     LoginToken,
+    Notification,
     OrgMembership,
     Session,
     TeamMembership,
+    Tray,
     User,
 )
 from store.mapping.places import List, Position, Swimlane, Undoable, WipLimit
 from store.mapping.rules import Action, Rule, Trigger
-from store.mapping.site import Counter, InvitingRoles, Organisation, SiteSettings, VisibilityMode
+from store.mapping.shared_settings import SharedSettings
+from store.mapping.site import (
+    Counter,
+    InvitingRoles,
+    Organisation,
+    SiteSettings,
+    Team,
+    VisibilityMode,
+)
+from store.mapping.transfers import Impersonation, ImportJob, TransferRules
 
 __all__ = [
+    "WHOLE_SITE",
     "Action",
     "Activity",
     "Attachment",
@@ -55,11 +67,16 @@ __all__ = [
     "Counter",
     "Credentials",
     "CustomField",
+    "Delivery",
     "Dependency",
     "DropdownItem",
     "Email",
     "FieldEntry",
+    "FieldSettings",
+    "GivenReaction",
     "Hit",
+    "Impersonation",
+    "ImportJob",
     "Integration",
     "InvitingRoles",
     "Label",
@@ -67,6 +84,7 @@ __all__ = [
     "Location",
     "LoginToken",
     "Member",
+    "Notification",
     "OrgMembership",
     "Organisation",
     "Poker",
@@ -75,11 +93,16 @@ __all__ = [
     "Rule",
     "Session",
     "Share",
+    "SharedSettings",
+    "ShownValue",
     "SiteSettings",
     "Sticker",
     "StorageRules",
     "Swimlane",
+    "Team",
     "TeamMembership",
+    "TransferRules",
+    "Tray",
     "Trigger",
     "Undoable",
     "User",

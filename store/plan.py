@@ -110,6 +110,23 @@ class ByElement:
         return ()
 
 
+@dataclass(frozen=True, slots=True)
+class ByListed(ByElement):
+    """The documents whose `array` lists the parents' ids themselves."""
+
+    key: str = ""
+    condition: tuple[tuple[str, Any], ...] = ()
+
+    def matching(self, keys: Sequence[str]) -> Filter:
+        return {self.array: {"$in": list(keys)}}
+
+    def parents_of(self, document: Document) -> list[str]:
+        """Returns the parents' ids, each once."""
+        listed = document.get(self.array)
+        parents = listed if isinstance(listed, list) else []
+        return list(dict.fromkeys(each for each in parents if isinstance(each, str)))
+
+
 def _same(stored: Any, wanted: Any) -> bool:
     """Compares as MongoDB does, where true and 1 are two things."""
     return type(stored) is type(wanted) and bool(stored == wanted)

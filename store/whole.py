@@ -21,9 +21,7 @@ async def find_whole(
         )
 
 
-async def find_wholes(
-    store: Store, record_type: type[Record], condition: Filter
-) -> list[Document]:
+async def find_wholes(store: Store, record_type: type[Record], condition: Filter) -> list[Document]:
     """Returns every document that matches."""
     with translated():
         return await store.collection(record_type).find(condition).to_list()

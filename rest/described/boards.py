@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.board_settings import DAYS, OF_CARDS
 from domain.reading import documents
 from domain.values import BOARD_COLORS, CARD_COLORS
-from rest import board_changes, boards, domains, labels, members
+from rest import beyond, board_changes, boards, domains, labels, members
 from rest.described import samples
 from rest.described.description import Described, sent
 from rest.described.shapes import (
@@ -27,9 +27,11 @@ from rest.door import Handler
 _SETTINGS: Mapping[str, Schema] = {
     path: says(COUNT, "Days.") if name in DAYS else FLAG for name, path in OF_CARDS.items()
 }
-_FLAGS: Mapping[str, Schema] = {name: FLAG for name in members.KEYS.values()}
+_FLAGS: Mapping[str, Schema] = dict.fromkeys(members.KEYS.values(), FLAG)
 _ROLE = one_of(*members.ROLES)
 _LINES = many(named("BoardLine"))
+_ARCHIVED = thing(_id=ID, archived=FLAG)
+_ARCHIVED = thing(_id=ID, archived=FLAG)
 _DOMAINS = many(thing(domain=TEXT, isActive=FLAG))
 
 SCHEMAS = {
@@ -64,6 +66,36 @@ BOARDS: Mapping[Handler, Described] = {
     boards.one: Described(
         summary="A board, every field, archived or not", answer=named("Board"), tagged=True
     ),
+    beyond.change_board: Described(
+        summary="Change a board",
+        body=sent(
+            {"description": "What is for dinner", "color": "midnight"},
+            {
+                "title": TEXT,
+                "description": TEXT,
+                "permission": one_of("private", "public"),
+                "color": one_of(*BOARD_COLORS),
+            },
+        ),
+        answer=MADE,
+    ),
+    beyond.archive_board: Described(summary="Archive a board", answer=_ARCHIVED),
+    beyond.restore_board: Described(summary="Show an archived board again", answer=_ARCHIVED),
+    beyond.change_board: Described(
+        summary="Change a board",
+        body=sent(
+            {"title": "Kitchen and garden", "color": "pumpkin"},
+            {
+                "title": TEXT,
+                "description": TEXT,
+                "permission": one_of("private", "public"),
+                "color": one_of(*BOARD_COLORS),
+            },
+        ),
+        answer=MADE,
+    ),
+    beyond.archive_board: Described(summary="Archive a board", answer=_ARCHIVED),
+    beyond.restore_board: Described(summary="Bring an archived board back", answer=_ARCHIVED),
     board_changes.delete: Described(
         summary="Delete a board for good, with all that is on it", answer=MADE
     ),
@@ -99,6 +131,13 @@ BOARDS: Mapping[Handler, Described] = {
 }
 
 MEMBERS: Mapping[Handler, Described] = {
+    beyond.members: Described(
+        summary="Who is on the board, or was", answer=many(stored(documents.Member))
+    ),
+    beyond.members: Described(
+        summary="Who is on the board, those too who were taken off",
+        answer=many(stored(documents.Member)),
+    ),
     members.add: Described(
         summary="Put somebody on the board",
         path={"user_id": samples.GUEST},
@@ -139,5 +178,10 @@ LABELS: Mapping[Handler, Described] = {
             },
         ),
         answer=says(ID, "The label's id."),
+    ),
+    labels.add: Described(
+        summary="The same, by its name and color themselves",
+        body=sent({"name": "Idea", "color": "sky"}, {"name": TEXT, "color": one_of(*CARD_COLORS)}),
+        answer=MADE,
     ),
 }

@@ -98,7 +98,12 @@ BULK: Mapping[Handler, Described] = {
         body=sent(
             {"cards": [{"title": "Sand"}, {"title": "Paint"}], "swimlaneId": samples.SWIMLANE},
             {"swimlaneId": says(ID, "For those that name none.")},
-            cards={"type": "array", "items": named("NewCardInBulk"), "minItems": 1, "maxItems": 500},
+            cards={
+                "type": "array",
+                "items": named("NewCardInBulk"),
+                "minItems": 1,
+                "maxItems": 500,
+            },
             json_only=True,
         ),
         answer=many(thing(index=COUNT, _id=ID)),

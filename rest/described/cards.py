@@ -7,8 +7,6 @@ from rest import body, card_fields, card_parts, cards
 from rest.described import samples
 from rest.described.description import Described, sent
 from rest.described.shapes import (
-    ANY,
-    BYTES,
     COLOR,
     COUNT,
     DATE,
@@ -38,9 +36,7 @@ FIELD_VALUE: Schema = {
     "description": "What suits the type of the field.",
 }
 _FIELD_ENTRY: Schema = thing({"value": FIELD_VALUE}, _id=says(ID, "The custom field."))
-_VOTE = thing(
-    {"public": FLAG, "allowNonBoardMembers": FLAG, "end": GIVEN_DATE}, question=TEXT
-)
+_VOTE = thing({"public": FLAG, "allowNonBoardMembers": FLAG, "end": GIVEN_DATE}, question=TEXT)
 _POKER = thing(
     {"allowNonBoardMembers": FLAG, "end": GIVEN_DATE, "estimation": NUMBER_OR_NONE},
     question=says(FLAG, "Whether it is being played."),

@@ -3,20 +3,39 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rest.described.shapes import Schema, thing
+from rest.described.shapes import BYTES, Schema
 
-ALLOWED = "application/json"
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What a route takes as its body."""
+    """What a route takes as its body: these fields; others are passed over."""
 
-    shape: Schema
+    required: Mapping[str, Schema]
+    optional: Mapping[str, Schema]
     example: Mapping[str, object]
-    """One that a fresh server answers with success, given the board of `samples`."""
+    """One that a server answers with success, given the board of `samples`."""
     json_only: bool = False
     """Whether a form cannot say it, because something is nested."""
+    as_file: str = ""
+    """The part of a multipart form that may stand for `fileData`, where one is taken."""
+
+    @property
+    def shape(self) -> Schema:
+        return _fields(self.required, self.optional)
+
+    @property
+    def parts(self) -> Schema:
+        """The shape of a multipart form, whose file knows its name by itself."""
+        required = {name: shape for name, shape in self.required.items() if name != "fileData"}
+        named = {"fileName": required.pop("fileName"), **self.optional}
+        return _fields({**required, self.as_file: BYTES}, named)
+
+
+def _fields(required: Mapping[str, Schema], optional: Mapping[str, Schema]) -> Schema:
+    shape: Schema = {"type": "object", "properties": {**required, **optional}}
+    return {**shape, "required": [*required]} if required else shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +43,7 @@ class Described:
     summary: str
     answer: Schema
     """The shape of success."""
-    media: str = ALLOWED
+    media: str = JSON
     body: Sent | None = None
     query: Mapping[str, Schema] = field(default_factory=dict)
     path: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +73,5 @@ def sent(
     json_only: bool = False,
     **required: Schema,
 ) -> Sent:
-    """Returns a body of these fields; others are passed over."""
-    shape = {key: value for key, value in thing(optional, **required).items()}
-    del shape["additionalProperties"]
-    return Sent(shape=shape, example=example, json_only=json_only)
+    """Returns a body; what is named is required."""
+    return Sent(required=required, optional=optional or {}, example=example, json_only=json_only)

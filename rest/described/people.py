@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from domain.reading import documents
 from rest import sessions, users
-from rest.described import samples
 from rest.described.description import Described, sent
 from rest.described.shapes import (
-    ANY,
     DATE,
     FLAG,
     ID,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.reading import documents
-from rest import lists, swimlanes
+from rest import beyond, lists, swimlanes
 from rest.described import samples
 from rest.described.description import Described, Sent, sent
 from rest.described.shapes import (
@@ -24,10 +24,13 @@ from rest.described.shapes import (
 )
 from rest.door import Handler
 
+_ARCHIVED = thing(_id=ID, archived=FLAG)
 _POSITION = says(NUMBER, "Counts from 0; unset, last.")
 _TO: Mapping[str, Schema] = {"toBoardId": says(ID, "Unset, the same board."), "position": _POSITION}
 _TO_SWIMLANE: Mapping[str, Schema] = {**_TO, "toSwimlaneId": ID}
 _TITLED: Mapping[str, Schema] = {**_TO, "title": TEXT}
+
+_ARCHIVED = thing(_id=ID, archived=FLAG)
 
 SCHEMAS = {"List": stored(documents.List), "Swimlane": stored(documents.Swimlane)}
 
@@ -78,6 +81,12 @@ LISTS: Mapping[Handler, Described] = {
         summary="Delete a list with its cards, as Wekan's page does, which can bring it back",
         answer=MADE,
     ),
+    beyond.archive_list: Described(
+        summary="Archive a list; its cards are hidden with it", answer=_ARCHIVED
+    ),
+    beyond.restore_list: Described(summary="Show a list again that was archived", answer=_ARCHIVED),
+    beyond.archive_list: Described(summary="Archive a list", answer=_ARCHIVED),
+    beyond.restore_list: Described(summary="Bring an archived list back", answer=_ARCHIVED),
     lists.copy: Described(
         summary="Copy a list with its cards", body=_going(_TO_SWIMLANE), answer=MADE
     ),

@@ -64,7 +64,11 @@ def thing(optional: Mapping[str, Schema] | None = None, /, **required: Schema) -
 
 def named(name: str) -> Schema:
     """Returns the shape that the document has under that name."""
-    return {"$ref": f"#/components/schemas/{name}"}
+    return reference("schemas", name)
+
+
+def reference(kind: str, name: str) -> Schema:
+    return {"$ref": f"#/components/{kind}/{name}"}
 
 
 MADE = thing(_id=ID)

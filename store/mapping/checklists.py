@@ -14,6 +14,9 @@ class Checklist(Record):
     board_id: Annotated[str | None, at("boardId", read=as_id)] = None
     title: Annotated[str, at("title", read=as_text)] = "Checklist"
     sort: Annotated[float, at("sort", read=as_number)] = 0
+    hide_checked_items: Annotated[bool | None, at("hideCheckedChecklistItems", read=as_flag)] = None
+    hide_all_items: Annotated[bool | None, at("hideAllChecklistItems", read=as_flag)] = None
+    show_at_minicard: Annotated[bool | None, at("showChecklistAtMinicard", read=as_flag)] = None
     creator_id: Annotated[str | None, at("userId", read=as_id)] = None
     created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
     modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None

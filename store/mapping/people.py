@@ -91,6 +91,25 @@ class Session(Record):
     tokens: Annotated[list[LoginToken], at("services.resume.loginTokens", **many(LoginToken))] = []
 
 
+@record("")
+class Notification(Record):
+    """That something happened which concerns a person."""
+
+    activity_id: Annotated[str, at("activity", read=as_text)] = ""
+    read_at: Annotated[datetime | None, at("read", read=as_date)] = None
+
+
+@record("users")
+class Tray(Record):
+    """What a person is told of, oldest first. It may be long, so nothing else reads it."""
+
+    id: Annotated[str, at("_id")]
+    notifications: Annotated[
+        list[Notification], at("profile.notifications", **many(Notification))
+    ] = []
+    modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
+
+
 @record("avatars")
 class Avatar(Record):
     id: Annotated[str, at("_id")]

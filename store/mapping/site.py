@@ -16,6 +16,8 @@ class SiteSettings(Record):
     id: Annotated[str, at("_id")]
     disable_registration: Annotated[bool, at("disableRegistration", read=as_flag)] = False
     disable_activities: Annotated[bool, at("disableActivities", read=as_flag)] = False
+    disable_notifications: Annotated[bool, at("disableNotifications", read=as_flag)] = False
+    disable_watch: Annotated[bool, at("disableWatch", read=as_flag)] = False
     same_org_only: Annotated[bool, at("boardMembersFromSameOrgOnly", read=as_flag)] = False
     same_team_only: Annotated[bool, at("boardMembersFromSameTeamOnly", read=as_flag)] = False
     same_org_or_team_only: Annotated[
@@ -47,7 +49,30 @@ class Organisation(Record):
     id: Annotated[str, at("_id")]
     display_name: Annotated[str | None, at("orgDisplayName", read=as_id)] = None
     short_name: Annotated[str | None, at("orgShortName", read=as_id)] = None
+    description: Annotated[str | None, at("orgDesc", read=as_id)] = None
+    website: Annotated[str | None, at("orgWebsite", read=as_id)] = None
     auto_add_domain: Annotated[str, at("orgAutoAddUsersWithDomainName", read=as_text)] = ""
+    is_active: Annotated[bool, at("orgIsActive", read=as_flag)] = False
+    shared_templates: Annotated[bool, at("orgSharedTemplates", read=as_flag)] = False
+    propagates_members: Annotated[bool, at("orgPropagateMembersToBoards", read=as_flag)] = False
+    syncs_members: Annotated[bool, at("orgSyncMembersFromAuth", read=as_flag)] = False
+    created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
+    modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
+
+
+@record("team")
+class Team(Record):
+    id: Annotated[str, at("_id")]
+    display_name: Annotated[str | None, at("teamDisplayName", read=as_id)] = None
+    short_name: Annotated[str | None, at("teamShortName", read=as_id)] = None
+    description: Annotated[str | None, at("teamDesc", read=as_id)] = None
+    website: Annotated[str | None, at("teamWebsite", read=as_id)] = None
+    is_active: Annotated[bool, at("teamIsActive", read=as_flag)] = False
+    shared_templates: Annotated[bool, at("teamSharedTemplates", read=as_flag)] = False
+    propagates_members: Annotated[bool, at("teamPropagateMembersToBoards", read=as_flag)] = False
+    syncs_members: Annotated[bool, at("teamSyncMembersFromAuth", read=as_flag)] = False
+    created_at: Annotated[datetime | None, at("createdAt", read=as_date)] = None
+    modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
 
 
 @record("counters")

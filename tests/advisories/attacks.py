@@ -2,7 +2,7 @@
 
 from tests.advisories.doors import Call, Door, ask, delete, do, get, post, put
 from tests.clients import Person
-from tests.factories import Document, Place, Wekan
+from tests.factories import START, Document, Place, Wekan
 
 SECRET = "Kestrel"
 """What everything on a secret board is called."""
@@ -57,6 +57,12 @@ def views(door: Door, place: Place, card: str) -> list[Call]:
             ask("query ($id: ID!) { swimlane(id: $id) { title } }", id=place.swimlane),
             ask("query ($id: ID!) { card(id: $id) { title board { title } } }", id=card),
             ask("{ cards { nodes { title } } }"),
+            ask(
+                "query ($id: ID!, $t: DateTime!) { changes(boardIds: [$id], sinceTime: $t)"
+                " { boards { title } cards { title } } }",
+                id=place.board,
+                t=START.isoformat(),
+            ),
             ask("query ($t: String!) { search(text: $t) { nodes { excerpt } } }", t=SECRET),
         ],
     )

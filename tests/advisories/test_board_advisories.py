@@ -15,10 +15,9 @@ from tests.advisories.attacks import (
     views,
     writes,
 )
-from tests.advisories.doors import HIDDEN, Call, Door, ask, delete, do, everything, get, post, put
+from tests.advisories.doors import HIDDEN, Call, Door, ask, do, get, post, put
 from tests.clients import Person
 from tests.factories import Place, Wekan, member
-
 
 READERS = ("comment-only", "comment-assigned-only", "worker", "read-only", "read-assigned-only")
 """Roles that may not write."""
@@ -219,7 +218,7 @@ async def test_issues_5998_5819_5510(door: Door, wekan: Wekan, mara: Person) -> 
 
     def calls(user_id: str, role: str = "WORKER", color: str = "lime") -> list[Call]:
         ids = {"boardId": board, "userId": user_id}
-        small = role.replace("_", "").lower()
+        small = role.removeprefix("BOARD_").lower()
         return door.pick(
             rest=[
                 post(f"{path}/members/{user_id}/add", action="add", role=small),
@@ -251,7 +250,9 @@ async def test_issue_6429(door: Door, wekan: Wekan, mara: Person) -> None:
     place = await wekan.place(member(mara.id))
     await wekan.database.swimlanes.delete_many({})
     new = {"listId": place.todo, "boardId": place.board, "title": "x"}
-    call = door.pick(rest=post(f"{list_at(place)}/cards", title="x"), graphql=do("createCard", **new))
+    call = door.pick(
+        rest=post(f"{list_at(place)}/cards", title="x"), graphql=do("createCard", **new)
+    )
     await asyncio.gather(*(door.allows(mara, call) for _ in range(6)))
     (made,) = await wekan.all("swimlanes")
     assert made["_id"] == f"{place.board}-default"

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from domain.context import Services
 from domain.settings import Settings
-from rest import present
+from domain import json_text
 from rest.routes import ROUTES
 from store.mongo import Store
 from tests.api.rest_client import Rest, make_place
@@ -165,4 +165,4 @@ async def test_what_nobody_foresaw_is_logged_and_not_shown(
     ],
 )
 def test_dates_as_javascript_writes_them(milliseconds: int, text: str | None) -> None:
-    assert present.far(milliseconds) == text
+    assert json_text.far(milliseconds) == text

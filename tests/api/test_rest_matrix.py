@@ -17,7 +17,15 @@ from tests.conftest import NewPerson
 
 WITH_BODY = [row for row in ROUTES if row.method in ("POST", "PUT")]
 UNDER_API = [row for row in ROUTES if row.path.startswith("/api")]
-_ON_BOARDS = (Who.READER, Who.MEMBER, Who.WRITER, Who.MOVER, Who.BOARD_ADMIN)
+_ON_BOARDS = (
+    Who.READER,
+    Who.MEMBER,
+    Who.WRITER,
+    Who.MOVER,
+    Who.COMMENTER,
+    Who.AUTHOR,
+    Who.BOARD_ADMIN,
+)
 OF_BOARDS = [row for row in ROUTES if row.who in _ON_BOARDS]
 
 JSON = {"Content-Type": "application/json"}
@@ -44,6 +52,7 @@ _CARD_FIELDS = (
     "dueAt endAt dueComplete spentTime isOvertime isOverTime members assignees vote poker "
     "customFields stickers locations swimlaneId"
 )
+_FIELD_FLAGS = "showOnCard automaticallyOnCard showLabelOnMiniCard showSumAtTopOfList"
 FIELDS = {
     "/api/boards": "title owner isAdmin isActive isNoComments isCommentOnly isWorker permission",
     _BOARD: "title description permission color",
@@ -71,6 +80,14 @@ FIELDS = {
     ),
     f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/copy": "toSwimlaneId",
     f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/customFields/{{custom_field_id}}": "value",
+    f"{_BOARD}/custom-fields": f"name type settings {_FIELD_FLAGS}",
+    f"{_BOARD}/custom-fields/{{custom_field_id}}": f"name type {_FIELD_FLAGS} alwaysOnCard",
+    f"{_BOARD}/custom-fields/{{custom_field_id}}/dropdown-items": "items",
+    f"{_BOARD}/custom-fields/{{custom_field_id}}/dropdown-items/{{dropdown_item_id}}": "name",
+    f"{_BOARD}/cards/{{card_id}}/checklists": "title items",
+    f"{_BOARD}/cards/{{card_id}}/checklists/{{checklist_id}}/items": "title sort",
+    f"{_BOARD}/cards/{{card_id}}/checklists/{{checklist_id}}/items/{{item_id}}": "title isFinished",
+    f"{_BOARD}/cards/{{card_id}}/comments": "comment",
     f"{_BOARD}/cards/{{card_id}}/dependencies": "cardId type color icon",
     f"{_BOARD}/cards/{{card_id}}/dependencies/{{target_id}}": "type color icon",
 }
@@ -103,6 +120,8 @@ class Site:
     stranger: Person
     disabled: Person
     rule_id: str
+    checklist_id: str
+    item_id: str
 
     def allowed(self, row: Row) -> Person:
         """Somebody who would be let through, so that the body is what is refused."""
@@ -121,7 +140,11 @@ class Site:
             assignee_id=self.owner.id,
             custom_field_id="noSuchField",
             custom_field_value="red",
+            dropdown_item_id="noSuchItem",
             target_id="noSuchCard",
+            checklist_id=self.checklist_id,
+            item_id=self.item_id,
+            comment_id="noSuchComment",
         )
 
     async def send(self, row: Row, who: Person | None = None, **how: Any) -> httpx.Response:
@@ -138,7 +161,11 @@ async def site(http: httpx.AsyncClient, person: NewPerson, store: Store) -> Site
     )
     rule = {"trigger": {"activityType": "moveCard"}, "action": {"actionType": "archive"}}
     made = await Rest(http, owner).ok("POST", f"{place.board}/rules", rule)
-    return Site(http, place, root, owner, stranger, disabled, made["_id"])
+    path = f"{place.board}/cards/{place.card_id}/checklists"
+    checklist = (await Rest(http, owner).ok("POST", path))["_id"]
+    item = await Rest(http, owner).ok("POST", f"{path}/{checklist}/items", {"title": "Sand it"})
+    ids = (made["_id"], checklist, item["_id"])
+    return Site(http, place, root, owner, stranger, disabled, *ids)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, TypeVar, cast
 
+from bson import ObjectId
+
 from domain.roles import Role
 from rest.described import samples
 from tests.clients import Person
@@ -63,17 +65,15 @@ class Copy:
             renamed = [self.of(each) for each in value]
         elif isinstance(value, str):
             renamed = _IDS.sub(lambda found: found[1] + self.number, value)
-        return cast(T, renamed)
+        return cast("T", renamed)
 
 
-_IDS = re.compile(
-    "(%s)2222"
-    % "|".join(
-        value.removesuffix("2222")
-        for value in vars(samples).values()
-        if isinstance(value, str) and value.endswith("2222")
-    )
-)
+_NAMED = [
+    value.removesuffix("2222")
+    for value in vars(samples).values()
+    if isinstance(value, str) and value.endswith("2222")
+]
+_IDS = re.compile(f"({'|'.join(_NAMED)})2222")
 
 
 async def make_copy(wekan: Wekan, people: Cast) -> Copy:
@@ -82,7 +82,17 @@ async def make_copy(wekan: Wekan, people: Cast) -> Copy:
     async with asyncio.TaskGroup() as writing:
         for collection, documents in everything.items():
             writing.create_task(wekan.database[collection].insert_many(documents))
+        for attachment_id in (samples.ATTACHMENT, samples.BACKGROUND):
+            writing.create_task(_bytes(wekan, copy.of(attachment_id)))
     return copy
+
+
+async def _bytes(wekan: Wekan, attachment_id: str) -> None:
+    content = b"what is in the file"
+    file = ObjectId(attachment_id)
+    size = {"length": len(content), "chunkSize": 261120}
+    await wekan.put("attachments.files", _id=file, filename="plan.txt", **size)
+    await wekan.put("attachments.chunks", _id=ObjectId(), files_id=file, n=0, data=content)
 
 
 _MADE = {"createdAt": START, "modifiedAt": START}
@@ -94,7 +104,7 @@ def _everything(people: Cast) -> Mapping[str, list[Document]]:
         "users": [_person(samples.MEMBER), _person(samples.GUEST)],
         "boards": [_board(people, samples.BOARD), _board(people, samples.OTHER_BOARD)],
         "swimlanes": [_swimlane(*each) for each in _SWIMLANES],
-        "lists": [_list(samples.LIST, "To do"), _list(samples.OTHER_LIST, "Done")],
+        "lists": [_list(*each) for each in _LISTS],
         "cards": _cards(people),
         "customFields": [_field(samples.FIELD, "text"), _field(samples.DROPDOWN, "dropdown")],
         "checklists": [
@@ -113,7 +123,7 @@ def _everything(people: Cast) -> Mapping[str, list[Document]]:
         "card_comments": [
             {
                 "_id": samples.COMMENT,
-                "userId": samples.MEMBER,
+                "userId": people.site_admin.id,
                 "text": "Looks fine",
                 "parentId": "",
                 **_ON_CARD,
@@ -123,6 +133,10 @@ def _everything(people: Cast) -> Mapping[str, list[Document]]:
         "triggers": [{"_id": "T" + samples.RULE, "activityType": "moveCard", **_ON_BOARD}],
         "actions": [{"_id": "A" + samples.RULE, "actionType": "archive", **_ON_BOARD}],
         "integrations": [_integration()],
+        "attachments": [
+            _attachment(samples.ATTACHMENT, cardId=samples.CARD, **_IN_LIST),
+            _attachment(samples.BACKGROUND),
+        ],
         "org": [_group(samples.ORGANISATION, "org")],
         "team": [_group(samples.TEAM, "team")],
     }
@@ -161,6 +175,8 @@ def _board(people: Cast, board_id: str) -> Document:
         ],
         "members": [*in_roles, member(samples.MEMBER)],
         "domains": [{"domain": samples.DOMAIN, "isActive": False}],
+        "allowsAttachments": True,
+        "backgroundImageId": samples.BACKGROUND,
         **_MADE,
     }
 
@@ -185,17 +201,25 @@ def _swimlane(swimlane_id: str, board_id: str) -> Document:
     }
 
 
-def _list(list_id: str, title: str) -> Document:
+_LISTS = (
+    (samples.LIST, "To do", samples.BOARD, samples.SWIMLANE),
+    (samples.OTHER_LIST, "Done", samples.BOARD, samples.SWIMLANE),
+    (samples.THIRD_LIST, "Far", samples.OTHER_BOARD, samples.OTHER_SWIMLANE),
+)
+
+
+def _list(list_id: str, title: str, board_id: str, swimlane_id: str) -> Document:
     return {
         "_id": list_id,
         "title": title,
-        "swimlaneId": samples.SWIMLANE,
+        "boardId": board_id,
+        "swimlaneId": swimlane_id,
         "sort": 0,
         "starred": False,
         "archived": False,
         "type": "list",
         "width": 220,
-        **_ON_BOARD,
+        **_MADE,
     }
 
 
@@ -272,6 +296,23 @@ def _integration() -> Document:
         "enabled": True,
         "activities": ["all"],
         **_ON_BOARD,
+    }
+
+
+_IN_LIST = {"swimlaneId": samples.SWIMLANE, "listId": samples.LIST}
+
+
+def _attachment(attachment_id: str, **place: str) -> Document:
+    """Its bytes lie in GridFS, under an id that is the same here."""
+    original = {"storage": "gridfs", "meta": {"gridFsFileId": attachment_id}}
+    return {
+        "_id": attachment_id,
+        "name": "plan.png",
+        "type": "image/png",
+        "isImage": True,
+        "size": 19,
+        "meta": {"boardId": samples.BOARD, **place},
+        "versions": {"original": original},
     }
 
 

@@ -41,7 +41,8 @@ ONLY_IN = {
 MOST_LINES_OF_A_FILE = 400
 MOST_LINES_OF_A_FUNCTION = 50
 SAYS_NOTHING = re.compile(r"utils?|helpers?|common|base|misc|.*(manager|service)", re.IGNORECASE)
-OPERATOR = re.compile(r"\$[a-z][A-Za-z]+")
+OPERATOR = re.compile(r"\$(?!ref$)[a-z][A-Za-z]+")
+"""MongoDB's; `$ref` is JSON Schema's."""
 
 
 def files_of(room: str) -> list[Path]:

@@ -55,7 +55,8 @@ class Site:
 def started(mongo_server: str) -> Iterator[Site]:
     address, _, options = mongo_server.partition("?")
     url = f"{address[: address.rindex('/')]}/clients-{uuid4().hex[:12]}?{options}"
-    with running_server(MONGO_URL=url) as server, MongoClient[dict[str, Any]](url) as client:
+    private = {"MONGO_URL": url, "WEBHOOK_ALLOW_PRIVATE": "true"}
+    with running_server(**private) as server, MongoClient[dict[str, Any]](url) as client:
         database = client.get_default_database()
         yield Site(server.url, database)
         client.drop_database(database.name)
@@ -80,7 +81,7 @@ def test_python_wekan(site: Site) -> None:
     admin, noor = (site.one("users", username=name) for name in ("admin", "noor"))
     assert site.titles("boards") == ["My new Board", "Everybody's board"]
     board = site.one("boards", title="My new Board")
-    assert (board["slug"], board["color"]) == ("my-new-board", "midnight")
+    assert (board["slug"], board["color"]) == ("my-new-board", "pumpkin")
     assert {each["userId"]: each["isAdmin"] for each in board["members"]} == {
         admin["_id"]: True,
         noor["_id"]: False,
@@ -96,7 +97,9 @@ def test_python_wekan(site: Site) -> None:
     assert card["swimlaneId"] == site.one("swimlanes", title="My first swimlane")["_id"]
     assert (card["spentTime"], card["isOvertime"], card["color"]) == (1.5, True, "crimson")
     assert card["members"] == [noor["_id"], admin["_id"]]
-    assert card["labelIds"] == [each["_id"] for each in board["labels"]]
+    bug, idea = board["labels"]
+    assert (idea["name"], idea["color"]) == ("Idea", "sky")
+    assert card["labelIds"] == [bug["_id"]]
     field = site.one("customFields", name="My remark")
     assert (field["type"], field["boardIds"]) == ("text", [board["_id"]])
     assert card["customFields"] == [{"_id": field["_id"], "value": "a remark"}]
@@ -126,7 +129,10 @@ def test_the_command_line_of_python_wekan(site: Site, tmp_path: Path) -> None:
 
     name, password = ADMIN["username"], ADMIN["password"]
     assert "Boards found: 0" in wekan("config", "init", site.url, name, password)
-    assert "Board created successfully" in wekan("boards", "create", "My Project Board")
+    described = ("--description", "Project management board")
+    made = wekan("boards", "create", "My Project Board", *described)
+    assert "Board created successfully" in made
+    assert site.one("boards")["description"] == "Project management board"
     walked = wekan("navigate", given="\n".join(each for line in WALK for each in line))
     assert "Current path: root -> My Project Board -> Doing" in walked
     assert "Boards: 1" in wekan("status")

@@ -199,9 +199,11 @@ def custom_fields(api: Api, place: Place, card_id: str) -> None:
     field_id = api("POST", path, data=new | dict.fromkeys(flags, "true"))["_id"]
     assert api("GET", path) == [{"_id": field_id, "name": "SomeField", "type": "text"}]
     assert api("GET", f"{path}/{field_id}")["boardIds"] == [place.board]
+    card = f"{place.cards}/{card_id}"
+    api("PUT", card, json={"customFields": [{"_id": field_id, "value": "Other"}]})
     value = {"_id": field_id, "value": "Some value"}
-    api("POST", f"{place.cards}/{card_id}/customFields/{field_id}", data=value)
-    assert value in api("GET", f"{place.cards}/{card_id}")["customFields"]
+    api("POST", f"{card}/customFields/{field_id}", data=value)
+    assert api("GET", card)["customFields"] == [value]
 
 
 def card_fields(api: Api, place: Place, card_id: str) -> None:
