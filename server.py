@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Starlette:
             # What is here now stays, and answers are made of thousands of small dictionaries
             # without cycles: looking through all of them often took a third of the time.
             gc.freeze()
-            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 20)
+            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 10)
             async with followers.following_up(app.state.services):
                 yield
         finally:

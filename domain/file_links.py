@@ -19,6 +19,7 @@ from domain.errors import BadInputError, UnauthenticatedError
 
 UPLOAD = "upload"
 DOWNLOAD = "download"
+EXPORT = "export"
 _ALGORITHM = "HS256"
 _AUDIENCE = "wekan-graphql/files/"
 _LONGEST = 4096

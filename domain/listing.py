@@ -11,10 +11,10 @@ from datetime import datetime
 
 from domain import reading
 from domain.context import Context
-from domain.queries import DEPENDENT, Order, archived_is, by_id, concerning
+from domain.queries import DEPENDENT, Order, archived_is, by_id, concerning, page
 from domain.reading import ROOT, ByParent, Document, Level, Page, Slice
 from domain.visibility import active_member_boards, require_board
-from store.documents import Board, Card, List, Swimlane, User
+from store.documents import Board, Card, EmailDomain, List, Swimlane, User
 from store.match import (
     ABSENT,
     EVERYTHING,
@@ -26,7 +26,7 @@ from store.match import (
     none_of,
     where,
 )
-from store.records import Record, load, path_of
+from store.records import Record, dump, load, path_of
 from store.values import as_documents, as_text
 from store.whole import newest_by
 
@@ -58,6 +58,13 @@ async def domains_of_people(ctx: Context) -> list[tuple[str, int]]:
     addresses = (as_text(email.get("address")) or "" for email in firsts)
     domains = (each.rpartition("@")[2].strip().lower() for each in addresses if "@" in each)
     return sorted(Counter(domains).items(), key=lambda each: (-each[1], each[0]))
+
+
+async def domain_rows(ctx: Context, first: int) -> Slice:
+    """Returns the first of them, as rows of a connection."""
+    rows = [dump(EmailDomain(id=name, people=n)) for name, n in await domains_of_people(ctx)]
+    shown = page(EmailDomain, Order("people"), first)
+    return Slice(rows[:first], has_next=len(rows) > first, total=len(rows), page=shown)
 
 
 async def boards_of(ctx: Context, user_id: str) -> list[Document]:

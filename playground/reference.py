@@ -48,9 +48,9 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     if "requestBody" in operation:
         content = operation["requestBody"]["content"]
         first = next(iter(content.values()))
-        kinds = escape(", ".join(content))
-        parts += [f"<h4>Body</h4><p>{kinds}</p>", _json(first["schema"]), "<p>For example:</p>"]
-        parts.append(_json(first["example"]))
+        parts += [f"<h4>Body</h4><p>{escape(', '.join(content))}</p>", _json(first["schema"])]
+        if "example" in first:
+            parts += ["<p>For example:</p>", _json(first["example"])]
     parts.append("<h4>Answers</h4>" + _json(operation["responses"]))
     return _folded(head, "".join(parts))
 

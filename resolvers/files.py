@@ -10,14 +10,15 @@ from starlette.routing import Route
 
 from domain import attachments, file_links, stored_files
 from domain.context import Context, Door
-from domain.file_links import DOWNLOAD, UPLOAD
+from domain.exports import links
+from domain.file_links import DOWNLOAD, EXPORT, UPLOAD
 from domain.incoming import Incoming
 from domain.storage import storage
 from resolvers import errors
 from web.errors import domain_error_of, headers_of, status_of
 from web.receiving import stream
 from web.requests import BodyTooLargeError, content_type, context_of
-from web.sending import file_headers, file_response
+from web.sending import export_response, file_headers, file_response
 
 Claims: TypeAlias = Mapping[str, Any]
 Handler: TypeAlias = Callable[[Request, Context, Claims], Awaitable[Response]]
@@ -30,6 +31,7 @@ def routes() -> list[Route]:
         for use, handler, methods in (
             (UPLOAD, _upload, ["PUT", "POST"]),
             (DOWNLOAD, _download, ["GET"]),
+            (EXPORT, _export, ["GET"]),
         )
     ]
 
@@ -86,3 +88,7 @@ async def _download(request: Request, ctx: Context, claims: Claims) -> Response:
         return await stored_files.content(ctx, seen.it, start, end)
 
     return await file_response(request, headers, int(seen.it.size), seen.it.id, opened)
+
+
+async def _export(_: Request, ctx: Context, claims: Claims) -> Response:
+    return await export_response(await links.followed(ctx, claims))

@@ -23,6 +23,7 @@ from resolvers.mutations.notifications import NotificationMutations
 from resolvers.mutations.rules import RuleMutations
 from resolvers.mutations.site import SiteMutations
 from resolvers.mutations.swimlanes import SwimlaneMutations
+from resolvers.mutations.transfers import TransferMutations
 from resolvers.mutations.users import UserMutations
 
 
@@ -39,6 +40,7 @@ class Mutation(
     CardActionMutations,
     BatchMutations,
     AttachmentMutations,
+    TransferMutations,
     ChecklistMutations,
     CommentMutations,
     IntegrationMutations,

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain import queries
+from domain.imports import progress
 from domain.queries import Direction, Order
 from domain.reading import documents
 from resolvers.asking import Asked, context_of, wanted
@@ -17,6 +18,7 @@ from schema.cards import Card, CardFilter
 from schema.checklists import Checklist
 from schema.comments import Comment
 from schema.custom_fields import CustomField
+from schema.imports import ImportJob
 from schema.lists import List
 from schema.paging import Connection
 from schema.rules import Rule
@@ -109,6 +111,10 @@ class Query(ChangesQuery, SearchQuery, SiteQueries, WebhookQueries):
     @query("A file attached to a card.")
     async def attachment(self, id: strawberry.ID) -> Attachment | None:
         return wanted(queries.by_id(id), Attachment, noun="attachment")
+
+    @query("How far an import of one's own is.")
+    async def import_job(self, info: Asked, id: strawberry.ID) -> ImportJob | None:
+        return wanted(progress.own(context_of(info), id), ImportJob, noun="import")
 
     @query("The cards of all boards that the caller may see.")
     async def cards(

@@ -165,7 +165,8 @@ class _Code:
         ]
         source = compile("\n".join(lines), f"<{self._of.name} {self._prefix}>", "exec")
         exec(source, self._names)  # noqa: S102 - names are quoted, and nothing else is a client's
-        maker: Maker = self._names["make"]
+        # Taken out, so that the function is not held by its own globals.
+        maker: Maker = self._names.pop("make")
         return maker
 
     def _use(self, value: Any) -> str:

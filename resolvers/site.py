@@ -2,13 +2,13 @@
 
 import strawberry
 
-from domain import queries, shared_settings, storage_settings
+from domain import listing, queries, shared_settings, storage_settings
 from domain.queries import Order
 from domain.reading import documents
-from resolvers.asking import Asked, context_of, wanted
+from resolvers.asking import Asked, context_of, made, wanted
 from resolvers.roots import query
 from schema.paging import Connection
-from schema.site import AttachmentSettings, Organization, SiteSettings, Team
+from schema.site import AttachmentSettings, EmailDomain, Organization, SiteSettings, Team
 
 _DEFAULT = queries.DEFAULT_FIRST
 
@@ -43,3 +43,7 @@ class SiteQueries:
         context_of(info).require_site_admin()
         page = queries.page(documents.Team, Order("display_name"), first, after)
         return wanted(queries.EVERY, Connection[Team], page=page)
+
+    @query("The domains of people's e-mail addresses, the most frequent first. For site admins.")
+    async def email_domains(self, info: Asked, first: int = _DEFAULT) -> Connection[EmailDomain]:
+        return made(await listing.domain_rows(context_of(info), first), Connection[EmailDomain])

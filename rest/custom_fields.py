@@ -5,6 +5,7 @@ Source: Wekan's server/models/customFields.js. A form gives `settings` as the te
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.responses import Response
 
@@ -13,6 +14,8 @@ from domain.changes import UNSET
 from domain.custom_fields import FieldChange, SettingsChange
 from domain.errors import BadInputError
 from domain.reading import documents
+from domain.roles import Capability
+from domain.visibility import require_board
 from rest.body import as_strict_flag, as_text
 from rest.door import Call
 from rest.present import answer, made
@@ -43,7 +46,9 @@ async def one(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    """As in Wekan a new field is not yet on all cards, whatever `alwaysOnCard` says."""
+    """As in Wekan a new field is not yet on all cards, whatever `alwaysOnCard` says. Whoever may
+    not make fields is told that before anything else."""
+    await require_board(call.ctx, call["board_id"], Capability.WRITE)
     body = {"settings": None, **call.body()}
     body.pop("alwaysOnCard", None)
     return made((await custom_fields.create(call.ctx, call["board_id"], _change(body))).id)
@@ -84,14 +89,15 @@ async def delete_item(call: Call) -> Response:
 
 
 def _change(body: Mapping[str, object]) -> FieldChange:
-    texts = {name: as_text(name, body[name]) for name in ("name", "type") if name in body}
-    flags = {
-        attribute: as_strict_flag(name, body[name])
-        for name, attribute in _FLAGS.items()
-        if name in body
+    given: dict[str, Any] = {
+        name: as_text(name, body[name]) for name in ("name", "type") if name in body
     }
-    settings = _settings(body["settings"]) if "settings" in body else SettingsChange()
-    return FieldChange(**texts, **flags, settings=settings)
+    for name, attribute in _FLAGS.items():
+        if name in body:
+            given[attribute] = as_strict_flag(name, body[name])
+    if "settings" in body:
+        given["settings"] = _settings(body["settings"])
+    return FieldChange(**given)
 
 
 def _settings(given: object) -> SettingsChange:

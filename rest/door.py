@@ -31,6 +31,7 @@ class Who(Enum):
     SELF = "that person; site admins"
     READER = "whoever may see the board"
     VIEWER = "whoever may see the board; anybody, where it is public"
+    EXPORTER = "members of the board; anybody, where it is public"
     WRITER = "roles that may write; site admins"
     MOVER = "roles that may write, or move cards; site admins"
     COMMENTER = "roles that may comment; site admins"
@@ -43,7 +44,7 @@ class Who(Enum):
         """Refuses whom no document is needed to refuse; the verbs judge the rest."""
         if self is Who.SITE_ADMIN:
             ctx.require_site_admin()
-        elif self not in (Who.ANYBODY, Who.VIEWER):
+        elif self not in (Who.ANYBODY, Who.VIEWER, Who.EXPORTER):
             ctx.require_actor()
 
 

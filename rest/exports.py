@@ -8,18 +8,18 @@ from starlette.responses import Response, StreamingResponse
 from domain import attachments
 from domain.errors import NotFoundError
 from domain.exports import selection, single
-from domain.exports.made import Made
 from domain.exports.making import Format, Wish, make, make_of_card
 from domain.exports.sheets import Dates
 from domain.exports.tools import FORMATS
 from rest.door import Call, Handler
+from web.sending import export_response
 
 
 def board_as(exported: Format) -> Handler:
     """Returns the handler of a route that exports a board in one format."""
 
     async def handler(call: Call) -> Response:
-        return _sent(await make(call.ctx, call["board_id"], _wish(call, exported)))
+        return await export_response(await make(call.ctx, call["board_id"], _wish(call, exported)))
 
     return handler
 
@@ -29,9 +29,18 @@ def card_as(exported: Format) -> Handler:
 
     async def handler(call: Call) -> Response:
         place = (call["board_id"], call["list_id"], call["card_id"])
-        return _sent(await make_of_card(call.ctx, *place, _wish(call, exported)))
+        return await export_response(await make_of_card(call.ctx, *place, _wish(call, exported)))
 
     return handler
+
+
+as_wekan = board_as(Format.WEKAN)
+as_zip = board_as(Format.ZIP)
+as_kanboard = board_as(Format.KANBOARD)
+as_excel = board_as(Format.EXCEL)
+as_pdf = board_as(Format.PDF)
+card_as_excel = card_as(Format.EXCEL)
+card_as_pdf = card_as(Format.PDF)
 
 
 async def tool(call: Call) -> Response:
@@ -65,13 +74,3 @@ def _wish(call: Call, exported: Format) -> Wish:
         delimiter=delimiter if len(delimiter) == 1 and delimiter not in '"\r\n\0' else ",",
         dates=Dates.read(query.get("dateFormat"), query.get("tz")),
     )
-
-
-def _sent(made: Made) -> Response:
-    headers = {
-        "Content-Type": made.media_type,
-        "Content-Disposition": f'attachment; filename="{made.name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingResponse(made.chunks, headers=headers)

@@ -18,10 +18,11 @@ from rest.described import (
     places,
     rules,
     site,
+    transfers,
 )
-from rest.described.description import JSON, Described, Noun, Sent
+from rest.described.description import JSON, Described, Noun
 from rest.described.samples import PARTS
-from rest.described.shapes import FLAG, TEXT, Schema, named, reference
+from rest.described.shapes import BYTES, FLAG, TEXT, Schema, named, reference
 from rest.door import Handler, Row, Who
 from rest.errors import Failure
 from rest.routes import ROUTES
@@ -47,6 +48,8 @@ GROUPS: Mapping[Noun, Mapping[Handler, Described]] = {
     Noun(title="Attachments", text="Files."): attachments.FILES,
     Noun(title="Rules", text="What a board does by itself."): rules.RULES,
     Noun(title="Integrations", text="Webhooks of boards."): integrations.INTEGRATIONS,
+    Noun(title="Imports", text="Boards and cards, from other places."): transfers.IMPORTS,
+    Noun(title="Exports", text="Boards and cards, for other places."): transfers.EXPORTS,
 }
 """Every table of descriptions. A row that is in none fails the tests."""
 
@@ -92,6 +95,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **site.SCHEMAS,
     **integrations.SCHEMAS,
     **attachments.SCHEMAS,
+    **transfers.SCHEMAS,
 }
 _FAILURES = {
     206: "The part that `Range` asks for.",
@@ -199,16 +203,24 @@ def _operation(row: Row, described: Described, *, as_wekan: bool) -> Document:
         told["security"] = []
     elif row.credentials != USUAL:
         told["security"] = _security(row.credentials)
-    if described.body:
-        told["requestBody"] = {"content": _content(described.body)}
+    content = _content(described)
+    if content:
+        told["requestBody"] = {"content": content}
     return told
 
 
-def _content(body: Sent) -> Document:
-    content = {"schema": body.shape, "example": body.example}
+def _content(described: Described) -> Document:
+    """Returns what may be sent, by media type."""
+    taken: Document = {described.raw: {"schema": BYTES}} if described.raw else {}
+    body = described.body
+    if body is None:
+        return taken
+    told = {"schema": body.shape, "example": body.example}
     if body.as_file:
-        return {JSON: content, _PARTS: {"schema": body.parts}}
-    return dict.fromkeys([JSON] if body.json_only else [JSON, _FORM], content)
+        taken[_PARTS] = {"schema": body.parts}
+    elif not body.json_only:
+        taken[_FORM] = told
+    return {JSON: told, **taken}
 
 
 def _security(taken: Credentials) -> list[dict[str, list[str]]]:

@@ -46,6 +46,12 @@ class UpdateAttachmentSettingsInput:
     download_blocked: bool | None = strawberry.UNSET
 
 
+@document_type(documents.EmailDomain, description="A domain that people's e-mail addresses are in.")
+class EmailDomain:
+    domain: str = stored("id")
+    people: int = stored(description="How many have their first address in it.")
+
+
 @document_type(documents.Organisation, description="An organisation that boards are shared with.")
 class Organization:
     id: strawberry.ID = stored()
@@ -123,12 +129,12 @@ class DeleteOrganizationInput:
 
 
 @strawberry.input
-class CreateTokenInput:
+class CreateLoginTokenInput:
     user_id: strawberry.ID
 
 
 @strawberry.input
-class DeleteTokensInput:
+class DeleteLoginTokensInput:
     user_id: strawberry.ID
     token: str | None = strawberry.field(
         default=None, description="The login that ends, by its token; null ends every login."
@@ -176,11 +182,11 @@ class DeleteTeamPayload:
 
 
 @strawberry.type
-class CreateTokenPayload:
+class CreateLoginTokenPayload:
     token: str = strawberry.field(description="Whoever has it acts as that person.")
     token_expires: datetime
 
 
 @strawberry.type
-class DeleteTokensPayload:
+class DeleteLoginTokensPayload:
     ok: bool

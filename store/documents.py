@@ -42,6 +42,7 @@ from store.mapping.rules import Action, Rule, Trigger
 from store.mapping.shared_settings import SharedSettings
 from store.mapping.site import (
     Counter,
+    EmailDomain,
     InvitingRoles,
     Organisation,
     SiteSettings,
@@ -71,6 +72,7 @@ __all__ = [
     "Dependency",
     "DropdownItem",
     "Email",
+    "EmailDomain",
     "FieldEntry",
     "FieldSettings",
     "GivenReaction",

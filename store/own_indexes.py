@@ -63,6 +63,8 @@ OWN_INDEXES = (
     _index("card_comments", "boardId -modifiedAt _id", "the comments that changed"),
     _index("lists", "-deletedAt _id", "the lists that were deleted"),
     _index("cards", "-deletedAt _id", "the cards that were deleted"),
+    _index("activities", "boardId -createdAt _id", "the history of a board, by pages"),
+    _index("activities", "cardId -createdAt _id", "the history of a card, by pages"),
     _index("activities", "oldBoardId -createdAt", "the cards that were moved away"),
     _text("cards", "title description customFields.value", "the words of cards, for search"),
     _text("checklists", "title", "the words of checklists, for search"),

@@ -7,6 +7,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from domain.exports.made import Made
+
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _SHOWN = frozenset(
     "application/pdf application/json text/plain image/png image/jpeg image/gif image/webp "
@@ -71,3 +73,16 @@ def _range(request: Request, size: int, tag: str) -> tuple[int, int]:
     if not first:
         return max(size - int(last), 0) if int(last) else size, size
     return int(first), min(int(last) + 1, size) if last else size
+
+
+async def export_response(made: Made) -> Response:
+    """Returns an export, sent while it is written: what fails at once is still told as such."""
+    headers = file_headers(made.name, made.media_type, saved=True, kept_seconds=0)
+    first = await anext(made.chunks, b"")
+
+    async def everything() -> AsyncIterator[bytes]:
+        yield first
+        async for chunk in made.chunks:
+            yield chunk
+
+    return StreamingResponse(everything(), headers=headers | {"Content-Type": made.media_type})

@@ -7,6 +7,7 @@ from typing import IO, Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from domain.exports.made import Made, file_name, written
 from domain.exports.sheets import Book, Dates, book
@@ -14,6 +15,7 @@ from domain.exports.source import Source, outline
 from domain.exports.tables import harmless, rows
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_A4 = 9
 _LONGEST_CELL = 32_000
 """Excel takes 32,767 characters in a cell."""
 
@@ -51,9 +53,9 @@ def _write_book(of: Book, file: IO[bytes]) -> None:
 def _page(workbook: Workbook, title: str, width: int) -> Any:
     plain = "".join(each for each in title if each not in "[]:*?/\\" and each.isprintable())
     page = workbook.create_sheet(plain.strip("' ")[:31] or "Board")
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = _A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.column_dimensions["A"].width = width
     return page
 

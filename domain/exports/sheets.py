@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,7 +21,12 @@ from store.records import R, load
 from store.streams import stream
 
 Line = tuple[str, str]
-_FORMATS = {"YYYY-MM-DD": "%Y-%m-%d", "DD-MM-YYYY": "%d-%m-%Y", "MM-DD-YYYY": "%m-%d-%Y"}
+_FORMATS = {
+    "YYYY-MM-DD": "%Y-%m-%d %H:%M",
+    "DD-MM-YYYY": "%d-%m-%Y %H:%M",
+    "MM-DD-YYYY": "%m-%d-%Y %H:%M",
+}
+_LONGEST_ZONE = 64
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -52,19 +58,22 @@ class Book:
 class Dates:
     """How moments are shown to whoever asked."""
 
-    pattern: str = "%Y-%m-%d"
-    zone: tzinfo = UTC
+    pattern_name: str = "YYYY-MM-DD"
+    zone_name: str = "UTC"
 
     @classmethod
     def read(cls, pattern: str | None, zone: str | None) -> "Dates":
         """Reads Wekan's names for both; what is not known is left at its usual way."""
-        known = UTC if not zone or len(zone) > 64 else _zone(zone)
-        return cls(_FORMATS.get(pattern or "", "%Y-%m-%d"), known)
+        known = pattern if pattern in _FORMATS else cls().pattern_name
+        return cls(known, zone if zone and len(zone) <= _LONGEST_ZONE else cls().zone_name)
 
     def show(self, moment: datetime | None) -> str:
-        return moment.astimezone(self.zone).strftime(f"{self.pattern} %H:%M") if moment else ""
+        if moment is None:
+            return ""
+        return moment.astimezone(_zone(self.zone_name)).strftime(_FORMATS[self.pattern_name])
 
 
+@lru_cache(1000)
 def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)

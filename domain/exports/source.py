@@ -75,7 +75,7 @@ async def require(ctx: Context, board_id: str, selection: Selection, reason: str
     `reason` is noted where the actor has acted in another's name before.
     """
     seen = await require_board(ctx, board_id)
-    if seen.board.permission != "public" and not seen.access.is_member:
+    if seen.board.permission != "public" and seen.access.role is None:
         raise ForbiddenError
     rules = await ctx.store.find(TransferRules) or TransferRules(id="")
     if rules.no_export:

@@ -32,10 +32,10 @@ async def into_list(
     Raises as `require_board`, NotFoundError for a place elsewhere, BadInputError.
     """
     await require_board(ctx, board_id, Capability.WRITE)
-    places = await require_list(ctx, list_id), await require_swimlane(ctx, swimlane_id)
-    for seen, noun in zip(places, ("list", "swimlane"), strict=True):
-        if seen.board.id != board_id:
-            raise NotFoundError(noun)
+    if (await require_list(ctx, list_id)).board.id != board_id:
+        raise NotFoundError("list")
+    if (await require_swimlane(ctx, swimlane_id)).board.id != board_id:
+        raise NotFoundError("swimlane")
     await require_imports(ctx)
     if not ics.strip():
         raise BadInputError("ics", "missing-ics")
@@ -57,13 +57,12 @@ async def into_list(
 
 def _events(ics: str) -> list[tuple[str, dict[str, Any]]]:
     try:
-        found = [
-            event
-            for calendar in Calendar.from_ical(ics, multiple=True)
-            for event in calendar.walk("VEVENT")
-        ]
+        calendars = Calendar.from_ical(ics, multiple=True)
     except (ValueError, IndexError, KeyError):
-        raise BadInputError("ics", "This is no calendar.") from None
+        calendars = []
+    if not calendars:
+        raise BadInputError("ics", "This is no calendar.")
+    found = [event for each in calendars for event in each.walk("VEVENT")]
     if len(found) > _MOST:
         raise TooLargeError("ics", f"At most {_MOST} events are taken at once.")
     return [_event(each) for each in found]

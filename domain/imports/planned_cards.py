@@ -39,6 +39,8 @@ _GROUPS = {
 
 def add(plan: Plan, sent: Sent) -> None:
     rows = [row for row in sent.rows("cards") if not row.get("linkedId")]
+    if plan.target.existing is not None:
+        rows.sort(key=lambda row: load(Card, row).sort or 0)
     for row in rows:
         plan.new("cards", row)
     numbers = _numbers(plan, rows)

@@ -8,7 +8,7 @@ import re
 from domain.context import Context
 from domain.errors import BadInputError, DomainError
 from store.documents import ImportJob
-from store.match import where
+from store.match import Filter, where
 from store.mongo import DuplicateError, Modifier
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -55,3 +55,8 @@ class Progress:
     async def _change(self, change: Modifier) -> None:
         if self._id is not None:
             await self._ctx.store.update(ImportJob, where(ImportJob, id=self._id), change)
+
+
+def own(ctx: Context, job_id: str) -> Filter:
+    """Returns the filter of an import of the actor's own. Raises UnauthenticatedError."""
+    return where(ImportJob, id=job_id, user_id=ctx.require_actor().user_id)

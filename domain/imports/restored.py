@@ -23,10 +23,11 @@ _MOST_VALUES = 100
 def restored(record_type: type[R], row: Row, **changes: Any) -> Document:
     """Returns the document that stores `row` with these attributes changed."""
     record: Any = load(record_type, row)
+    listed = {attribute.steps[0] for attribute in record_type.table.values()}
     kept = {
         key: row[key]
         for key, usual in record_type.fixed.items()
-        if key in row and _is_like(row[key], usual)
+        if key not in listed and key in row and _is_like(row[key], usual)
     }
     return _short({**dump(replace(record, **changes)), **kept})
 

@@ -81,20 +81,20 @@ class SiteMutations:
         return payload(types.DeleteTeamPayload, deleted_team_id=input.id)
 
     @mutation("Makes a login token for somebody. For site admins.")
-    async def create_token(
-        self, info: Asked, input: types.CreateTokenInput
-    ) -> types.CreateTokenPayload:
+    async def create_login_token(
+        self, info: Asked, input: types.CreateLoginTokenInput
+    ) -> types.CreateLoginTokenPayload:
         issued = await users.create_token(context_of(info), input.user_id)
         return payload(
-            types.CreateTokenPayload, token=issued.token, token_expires=issued.token_expires
+            types.CreateLoginTokenPayload, token=issued.token, token_expires=issued.token_expires
         )
 
     @mutation("Ends a login of somebody, or all of them. For site admins.")
-    async def delete_tokens(
-        self, info: Asked, input: types.DeleteTokensInput
-    ) -> types.DeleteTokensPayload:
+    async def delete_login_tokens(
+        self, info: Asked, input: types.DeleteLoginTokensInput
+    ) -> types.DeleteLoginTokensPayload:
         await users.delete_tokens(context_of(info), input.user_id, input.token)
-        return payload(types.DeleteTokensPayload, ok=True)
+        return payload(types.DeleteLoginTokensPayload, ok=True)
 
 
 def _given(source: object) -> dict[str, Any]:

@@ -45,6 +45,8 @@ class Described:
     """The shape of success."""
     media: str = JSON
     body: Sent | None = None
+    raw: str = ""
+    """The media type of bytes that are taken as the body, where some are."""
     query: Mapping[str, Schema] = field(default_factory=dict)
     path: Mapping[str, str] = field(default_factory=dict)
     """Examples for parts of the path, where those of `samples` do not fit."""

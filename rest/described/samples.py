@@ -52,6 +52,8 @@ PARTS = {
     "dropdown_item_id": ("The choice.", DROPDOWN_ITEM),
     "integration_id": ("The integration.", INTEGRATION),
     "attachment_id": ("The attachment.", ATTACHMENT),
+    "source": ("The tool.", "trello"),
+    "format": ("The tool.", "trello"),
     "org_id": ("The organisation.", ORGANISATION),
     "team_id": ("The team.", TEAM),
 }

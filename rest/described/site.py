@@ -52,7 +52,7 @@ SITE: Mapping[Handler, Described] = {
     site.settings: Described(summary="The site's settings", answer={"type": "object"}),
     site.change_settings: Described(
         summary="Change the site's settings",
-        body=sent({"productName": "Our boards", "hideLogo": "true"}, _VALUES),
+        body=sent({"productName": "Our boards", "hideLogo": True}, _VALUES),
         answer=named("Settings"),
         also=(404,),
     ),

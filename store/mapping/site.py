@@ -75,6 +75,14 @@ class Team(Record):
     modified_at: Annotated[datetime | None, at("modifiedAt", read=as_date)] = None
 
 
+@record("")
+class EmailDomain(Record):
+    """How many people have their first e-mail address in a domain, which is its id."""
+
+    id: Annotated[str, at("_id")]
+    people: Annotated[int, at("people", read=as_whole)] = 0
+
+
 @record("counters")
 class Counter(Record):
     id: Annotated[str, at("_id")]

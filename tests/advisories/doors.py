@@ -77,15 +77,17 @@ class Answer:
     code: str
     text: str
     data: Any
+    kind: str = ""
+    content: bytes = b""
 
     @classmethod
     def of(cls, response: httpx.Response) -> "Answer":
-        data = _json(response)
+        data, kind = _json(response), response.headers.get("content-type", "")
         errors = data.get("errors") if isinstance(data, dict) else None
         if errors and response.request.url.path == "/graphql":
-            return cls(errors[0]["extensions"]["code"], response.text, data)
+            return cls(errors[0]["extensions"]["code"], response.text, data, kind, response.content)
         code = "OK" if response.is_success else _CODES[response.status_code]
-        return cls(code, response.text, data)
+        return cls(code, response.text, data, kind, response.content)
 
 
 @dataclass(frozen=True, slots=True)

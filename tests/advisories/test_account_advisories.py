@@ -34,7 +34,7 @@ from tests.advisories.attacks import (
     secret_place,
     views,
 )
-from tests.advisories.doors import Answer, Call, Door, ask, delete, do, get, post, put
+from tests.advisories.doors import HIDDEN, Answer, Call, Door, ask, delete, do, get, post, put
 from tests.api.logins import HASH, PASSWORD, configure
 from tests.clients import Person
 from tests.factories import START, Place, Wekan, member
@@ -423,6 +423,105 @@ async def test_mass_assignment(door: Door, wekan: Wekan, mara: Person, root: Per
         assert not user.get("orgs") and not user.get("teams")
         assert not (user.get("profile") or {}).get("avatarUrl")
         assert user.get("authenticationMethod") == "password"
+
+
+async def test_ghsa_p4cq_83j9_7g73_tenantbleed(
+    door: Door, wekan: Wekan, mara: Person, root: Person
+) -> None:
+    """Organisations and teams are for site admins; to belong to one, or to know its id, gives
+    nothing."""
+    org = await wekan.put("org", orgDisplayName="Acme", orgIsActive=True)
+    team = await wekan.put("team", teamDisplayName="Crew", teamIsActive=True)
+    own = [{"orgId": org, "orgDisplayName": "Acme", "isAdmin": True}]
+    await wekan.set("users", mara.id, orgs=own, teams=[{"teamId": team, "isAdmin": True}])
+    on = {"orgSharedTemplates": True, "field": "orgSharedTemplates", "value": True}
+    kinds = (("Organization", org), ("Team", team))
+    calls = door.pick(
+        rest=[
+            get("/api/admin/orgs"),
+            get("/api/admin/teams"),
+            get("/api/admin/domains"),
+            put("/api/admin/orgs/features", **on),
+            put(f"/api/admin/orgs/{org}/features", **on),
+            put("/api/admin/teams/features", field="teamSharedTemplates", value=True),
+            put(f"/api/admin/teams/{team}/features", teamSharedTemplates=True),
+        ],
+        graphql=[
+            *(do(f"create{kind}", displayName="x") for kind, _ in kinds),
+            *(do(f"update{kind}", id=each, displayName="x") for kind, each in kinds),
+            *(do(f"delete{kind}", id=each) for kind, each in kinds),
+        ],
+    )
+    await door.refuses("FORBIDDEN", mara, *calls)
+    await door.refuses("UNAUTHENTICATED", None, *calls)
+    await door.allows(root, *calls)
+
+
+async def test_ghsa_cv95_8h7c_2ffq(door: Door, wekan: Wekan, root: Person) -> None:
+    """What helps Wekan's own server is no call that a client can make, not even an admin."""
+    helpers = (
+        "setCreateOrgFromOidc setOrgAllFieldsFromOidc setCreateTeamFromOidc groupRoutineOnLogin"
+        " setTeamAllFieldsFromOidc boardRoutineOnLogin outgoingWebhooks"
+    ).split()
+    given = {"orgDisplayName": "x", "teamDisplayName": "x", "params": ["x"]}
+    await door.refuses(
+        door.pick(rest=HIDDEN, graphql="BAD_USER_INPUT"),
+        root,
+        *door.pick(
+            rest=[
+                post(f"/api/{prefix}{each}", **given)
+                for each in helpers
+                for prefix in ("", "methods/", "method/")
+            ],
+            graphql=[ask(f"mutation {{ {each} }}") for each in helpers],
+        ),
+    )
+
+
+async def test_settings_whitelist(door: Door, wekan: Wekan, root: Person) -> None:
+    """The mail server is neither read nor written, by site admins neither."""
+    await wekan.setting(mailServer={"password": SECRET, "host": SECRET}, productName="Wekan")
+    kept = (await wekan.all("settings"))[0]["mailServer"]
+    for name in ("mailServer", "mailServer.password", "modifiedAt", "_id", "$set"):
+        given = {name: {"password": "Owned"}, "productName": "Ours"}
+        if door.name == "rest":
+            await door.send(root, put("/api/settings", **given))
+        else:
+            await door.refuses("BAD_USER_INPUT", root, do("updateSettings", **given))
+        (stored,) = await wekan.all("settings")
+        assert stored["mailServer"] == kept
+        assert "Owned" not in str(stored)
+    last = door.pick(
+        rest=put("/api/settings", productName="Fine"),
+        graphql=do("updateSettings", productName="Fine"),
+    )
+    await door.conceals(SECRET, root, last, *door.pick(rest=[get("/api/settings")], graphql=[]))
+    (stored,) = await wekan.all("settings")
+    assert stored["productName"] == "Fine"
+    mara = await wekan.person("mara")
+    await door.refuses("FORBIDDEN", mara, last)
+
+
+async def test_cloud_secrets(rest_door: Door, wekan: Wekan, root: Person) -> None:
+    """Keys of storage providers are never shown, and kept where nothing is given for them."""
+    config = {
+        "s3": {"bucket": "b", "secretAccessKey": SECRET},
+        "azure": {"accountKey": SECRET, "connectionString": SECRET},
+        "gcs": {"credentials": SECRET},
+    }
+    await wekan.put("attachmentStorageSettings", defaultStorage="gridfs", storageConfig=config)
+    path = "/api/admin/attachment-settings"
+    emptied = {
+        "s3": {"bucket": "c", "secretAccessKey": "", "secretAccessKeySet": False},
+        "azure": {"accountKey": "", "connectionString": None},
+        "gcs": {},
+    }
+    await rest_door.conceals(SECRET, root, get(path), put(path, storageConfig=emptied), get(path))
+    (stored,) = await wekan.all("attachmentStorageSettings")
+    assert stored["storageConfig"]["s3"] == {"bucket": "c", "secretAccessKey": SECRET}
+    assert stored["storageConfig"]["azure"] == config["azure"]
+    assert stored["storageConfig"]["gcs"] == config["gcs"]
+    await rest_door.refuses("FORBIDDEN", await wekan.person("mara"), get(path), put(path))
 
 
 CANARY = "cAnArY"

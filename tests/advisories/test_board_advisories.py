@@ -15,7 +15,7 @@ from tests.advisories.attacks import (
     views,
     writes,
 )
-from tests.advisories.doors import HIDDEN, Call, Door, ask, do, get, post, put
+from tests.advisories.doors import HIDDEN, Call, Door, ask, delete, do, get, post, put
 from tests.clients import Person
 from tests.factories import Place, Wekan, member
 
@@ -86,6 +86,7 @@ async def test_ghsa_xm8x_c8wg_jhmf_sortbleed(door: Door, wekan: Wekan, mara: Per
         await door.refuses("BAD_USER_INPUT", norm, *smuggled)
         await door.allows(norm, do("updateBoard", id=board, sort=5))
     else:
+        await door.refuses("FORBIDDEN", norm, put(path, sort=5, title="x"), put(path, members=mine))
         before = await wekan.get("boards", board)
         await door.allows(norm, put(f"{path}/title", title="Fine", sort=5, members=mine))
         after = await wekan.get("boards", board)
@@ -272,17 +273,32 @@ async def test_allowprivateonly(door: Door, wekan: Wekan, mara: Person) -> None:
                 graphql=do("createBoard", title="x", permission="PUBLIC"),
             ),
         )
-        change = do("updateBoard", id=board, permission="PUBLIC")
-        await door.refuses("FORBIDDEN", who, *door.pick(rest=[], graphql=[change]))
+        change = door.pick(
+            rest=put(f"/api/boards/{board}", permission="public"),
+            graphql=do("updateBoard", id=board, permission="PUBLIC"),
+        )
+        await door.refuses("FORBIDDEN", who, change)
     assert {each["permission"] for each in await wekan.all("boards")} == {"private"}
 
 
-async def test_archiveboard(graphql_door: Door, wekan: Wekan, mara: Person) -> None:
-    """Boards are archived, and restored, by their admins and by site admins."""
+async def test_archiveboard(door: Door, wekan: Wekan, mara: Person) -> None:
+    """Boards are archived, restored and deleted by their admins and by site admins."""
     norm, stranger = await wekan.person("norm"), await wekan.person("stranger")
+    root = await wekan.person("root", isAdmin=True)
     board = await wekan.board(member(mara.id, "admin"), member(norm.id))
-    archive, restore = do("archiveBoard", id=board), do("restoreBoard", id=board)
-    await graphql_door.refuses("FORBIDDEN", norm, archive)
-    await graphql_door.refuses(HIDDEN, stranger, archive, restore)
-    await graphql_door.allows(mara, archive)
-    await graphql_door.refuses("FORBIDDEN", norm, restore, do("deleteBoard", id=board))
+    path = f"/api/boards/{board}"
+    archive, restore, remove = door.pick(
+        rest=[post(f"{path}/archive"), post(f"{path}/restore"), delete(path)],
+        graphql=(
+            do("archiveBoard", id=board),
+            do("restoreBoard", id=board),
+            do("deleteBoard", id=board),
+        ),
+    )
+    await door.refuses("FORBIDDEN", norm, archive, remove)
+    await door.refuses(HIDDEN, stranger, archive, restore, remove)
+    await door.refuses("UNAUTHENTICATED", None, archive, restore, remove)
+    await door.allows(mara, archive)
+    await door.refuses("FORBIDDEN", norm, restore, remove)
+    await door.allows(root, restore)
+    assert (await wekan.get("boards", board))["archived"] is False

@@ -11,7 +11,7 @@ from tests.advisories.attacks import (
     secret_place,
     writes,
 )
-from tests.advisories.doors import HIDDEN, Door, ask, delete, do, get, post, put
+from tests.advisories.doors import HIDDEN, Call, Door, ask, delete, do, get, post, put
 from tests.clients import Person
 from tests.factories import Place, Wekan, member
 
@@ -127,6 +127,8 @@ async def test_ghsa_6jr3_42jf_vhm5_authorbleed(
             post(f"{cards}/bulk", cards=[{**new, **author}], **author),
             post(cards, linkedId=source, **new, **author),
             put(card_at(here, card), title="y", **author),
+            post(f"{board_at(here)}/cards/{card}/comments", comment="x", **author),
+            post(f"{board_at(here)}/custom-fields", name="x", type="text", settings={}, **author),
             delete(card_at(here, card), **author),
         )
         assert [each["userId"] for each in await wekan.all("cards")] == [nils.id] + [mara.id] * 3
@@ -139,6 +141,8 @@ async def test_ghsa_6jr3_42jf_vhm5_authorbleed(
                 do("createCard", title="x", **place, **forged),
                 do("updateCard", id=card, title="x", **forged),
                 do("deleteCard", id=card, **forged),
+                do("createComment", cardId=card, text="x", **forged),
+                do("createCustomField", boardId=here.board, name="x", type="TEXT", **forged),
                 do("createLinkedCard", linkedCardId=source, **place, **forged),
             )
         await door.allows(mara, do("createCard", title="x", **place))
@@ -156,52 +160,52 @@ async def test_cwe_862_missing_await(door: Door, wekan: Wekan, here: Place) -> N
     await door.refuses("FORBIDDEN", stranger, *writes(door, here, card))
 
 
+def _holding(door: Door, here: Place, card: str, bad: object) -> list[Call]:
+    """What takes an id or a text, given something else."""
+    at, cards = card_at(here, card), f"{list_at(here)}/cards"
+    place = {"boardId": here.board, "listId": here.todo}
+    finding = "query ($f: %s) { %s(filter: $f) { nodes { id } } }"
+    return door.pick(
+        rest=[
+            post(cards, title="x", parentId=bad),
+            post(cards, title="x", linkedId=bad),
+            post(cards, title="x", swimlaneId=bad),
+            put(at, listId=bad),
+            put(at, members=bad),
+            delete(f"{board_at(here)}/cards/bulk", cardIds=[bad]),
+            post(f"{list_at(here)}/move", toBoardId=bad),
+            post(f"{board_at(here)}/cards/{card}/dependencies", cardId=bad),
+        ],
+        graphql=[
+            do("updateCard", id=bad, title="x"),
+            do("updateCard", id=card, listId=bad),
+            do("createCard", title="x", parentId=bad, **place),
+            do("deleteCard", id=bad),
+            do("login", username=bad, password="x"),
+            ask("query ($id: ID!) { board(id: $id) { title } }", id=bad),
+            ask("query ($t: String!) { search(text: $t) { nodes { excerpt } } }", t=bad),
+            ask(finding % ("CardFilter", "cards"), f=bad),
+            ask(finding % ("BoardFilter", "boards"), f={"text": bad}),
+        ],
+    )
+
+
 async def test_ghsa_phm4_4v26_j2vq_wherebleed(
     door: Door, wekan: Wekan, mara: Person, here: Place
 ) -> None:
     """What a client sends is a value, and never a part of a query."""
     place = await secret_place(wekan)
-    card = await secret_card(wekan, place, members=[mara.id])
+    await secret_card(wekan, place, members=[mara.id])
     mine = await wekan.card(here)
     root = await wekan.person("root", isAdmin=True)
     text = "sleep(1) || true"
-    for bad in ({"$ne": ""}, {"$where": text}, {"$regex": "."}, [{"$gt": ""}], {"$in": [card]}):
-        at, cards = card_at(here, mine), f"{list_at(here)}/cards"
-        board = {"boardId": here.board, "listId": here.todo}
-        await door.refuses(
-            "BAD_USER_INPUT",
-            mara,
-            *door.pick(
-                rest=[
-                    post(cards, title="x", parentId=bad),
-                    post(cards, title="x", linkedId=bad),
-                    post(cards, title="x", swimlaneId=bad),
-                    put(at, listId=bad),
-                    put(at, members=bad),
-                    delete(f"{board_at(here)}/cards/bulk", cardIds=[bad]),
-                    post(f"{list_at(here)}/move", toBoardId=bad),
-                    post(f"{board_at(here)}/cards/{mine}/dependencies", cardId=bad),
-                ],
-                graphql=[
-                    do("updateCard", id=bad, title="x"),
-                    do("updateCard", id=mine, listId=bad),
-                    do("createCard", title="x", parentId=bad, **board),
-                    do("deleteCard", id=bad),
-                    do("login", username=bad, password="x"),
-                    ask("query ($id: ID!) { board(id: $id) { title } }", id=bad),
-                    ask("query ($t: String!) { search(text: $t) { nodes { excerpt } } }", t=bad),
-                    ask("query ($f: CardFilter) { cards(filter: $f) { nodes { id } } }", f=bad),
-                    ask(
-                        "query ($f: BoardFilter) { boards(filter: $f) { nodes { id } } }",
-                        f={"text": bad},
-                    ),
-                ],
-            ),
-        )
-        user = door.pick(rest=[post("/api/users", username=bad, password="x")], graphql=[])
-        await door.ignores(root, *user)
-        login = door.pick(rest=[post("/users/login", username=bad, password=bad)], graphql=[])
-        await door.refuses("UNAUTHENTICATED", None, *login)
+    bads: list[object] = [{"$ne": ""}, {"$where": text}, {"$regex": "."}, [{"$gt": ""}]]
+    for bad in bads:
+        await door.refuses("BAD_USER_INPUT", mara, *_holding(door, here, mine, bad))
+        making = post("/api/users", username=bad, password="x")
+        await door.ignores(root, *door.pick(rest=[making], graphql=[]))
+        login = post("/users/login", username=bad, password=bad)
+        await door.refuses("UNAUTHENTICATED", None, *door.pick(rest=[login], graphql=[]))
     texts = ("$where", "{$ne: null}", '{"$gt":""}', ".*", "$" + text, "^K")
     found = "search(text: $t) { nodes { excerpt } } cards(filter: { text: $t }) { nodes { title } }"
     await door.conceals(

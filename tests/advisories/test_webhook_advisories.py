@@ -29,8 +29,9 @@ def private() -> bool:
 
 @pytest.fixture
 def settings(settings: Settings, *, private: bool) -> Settings:
-    quick = {"webhook_retry_ms": 1, "webhook_timeout_seconds": 1}
-    return replace(settings, webhook_allow_private=private, **quick)
+    return replace(
+        settings, webhook_allow_private=private, webhook_retry_ms=1, webhook_timeout_seconds=1
+    )
 
 
 @pytest.fixture
@@ -99,15 +100,14 @@ async def test_ghsa_hc3x_hq3m_663q_integrationbleed(
 ) -> None:
     """A webhook goes to the internet alone, and its token is never read back."""
     own = await hook(wekan, here.board, f"http://{PUBLIC}/")
-    for host in (
+    hosts = (
         "localhost 127.0.0.1 127.1 2130706433 0x7f.1 0177.0.0.1 0 0.0.0.0 10.0.0.1 172.16.0.1"
         " 192.168.1.1 169.254.169.254 100.64.0.1 192.0.0.8 192.0.2.1 198.18.0.1 198.51.100.1"
         " 203.0.113.1 224.0.0.1 240.0.0.1 255.255.255.255 [::1] [::] [fc00::1] [fe80::1]"
         " [fec0::1] [ff02::1] [2001:db8::1] x.localhost"
-    ).split():
-        calls = setting_to(door, here, own, f"http://{host}/")
-        await door.refuses("BAD_USER_INPUT", mara, *calls)
-    for url in (
+    ).split()
+    urls = [
+        *(f"http://{host}/" for host in hosts),
         "",
         "ftp://1.1.1.1/",
         "file:///etc/passwd",
@@ -117,19 +117,18 @@ async def test_ghsa_hc3x_hq3m_663q_integrationbleed(
         "//1.1.1.1/",
         "http://127.0.0.1:27017/",
         "http://1.1.1.1@127.0.0.1/",
-    ):
-        await door.refuses("BAD_USER_INPUT", mara, *setting_to(door, here, own, url))
+    ]
+    calls = [call for url in urls for call in setting_to(door, here, own, url)]
+    await door.refuses("BAD_USER_INPUT", mara, *calls)
     path = f"{board_at(here)}/integrations"
-    fields = "board(id: $id) { integrations { nodes { id title url hasToken } } }"
+    fields = "board(id: $id) { integrations { id title url hasToken } }"
     reads = door.pick(
         rest=[get(path), get(f"{path}/{own}")],
         graphql=[ask(f"query ($id: ID!) {{ {fields} }}", id=here.board)],
     )
     await door.shows(own, mara, *reads)
     await door.conceals(TOKEN, mara, *reads, *setting_to(door, here, own, f"http://{PUBLIC}/x"))
-    guess = ask(
-        "query ($id: ID!) { board(id: $id) { integrations { nodes { token } } } }", id=here.board
-    )
+    guess = ask("query ($id: ID!) { board(id: $id) { integrations { token } } }", id=here.board)
     await door.refuses("BAD_USER_INPUT", mara, *door.pick(rest=[], graphql=[guess]))
 
 
@@ -165,7 +164,7 @@ async def test_ghsa_c5xr_mg26_vq5w_transitbleed(
 ) -> None:
     """An address that carries another one inside is as good as that one."""
     own = await hook(wekan, here.board, f"http://{PUBLIC}/")
-    for host in (
+    hosts = (
         "::ffff:127.0.0.1",  # mapped
         "0:0:0:0:0:ffff:7f00:1",
         "::127.0.0.1",  # compatible
@@ -179,9 +178,9 @@ async def test_ghsa_c5xr_mg26_vq5w_transitbleed(
         "2001:0:7f00:1::",
         "2a00::5efe:127.0.0.1",  # ISATAP
         "2a00::200:5efe:10.0.0.1",
-    ):
-        calls = setting_to(door, here, own, f"http://[{host}]/")
-        await door.refuses("BAD_USER_INPUT", mara, *calls)
+    )
+    calls = [call for host in hosts for call in setting_to(door, here, own, f"http://[{host}]/")]
+    await door.refuses("BAD_USER_INPUT", mara, *calls)
 
 
 @pytest.mark.parametrize("private", [True])

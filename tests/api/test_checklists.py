@@ -292,7 +292,7 @@ async def test_what_is_refused(graphql: GraphQL, scene: Scene, wekan: Wekan) -> 
         ("POST", f"{elsewhere}/{checklist}/items", {"title": "a"}, 404),
     ):
         assert await scene.rest.status(method, path, body) == status, (method, path, body)
-    for query, input, code in (
+    for query, given, code in (
         (CREATE, {"cardId": scene.card, "items": [" "]}, "BAD_USER_INPUT"),
         (UPDATE, {"id": checklist, "title": None}, "BAD_USER_INPUT"),
         (UPDATE_ITEM, {"id": item, "isFinished": None}, "BAD_USER_INPUT"),
@@ -301,7 +301,7 @@ async def test_what_is_refused(graphql: GraphQL, scene: Scene, wekan: Wekan) -> 
         (DELETE, {"id": "nowhere"}, "NOT_FOUND"),
         (DELETE_ITEM, {"id": "nowhere"}, "NOT_FOUND"),
     ):
-        assert await graphql.code(query, scene.mara, input=input) == code, input
+        assert await graphql.code(query, scene.mara, input=given) == code, given
     assert await wekan.everything() == before
 
 

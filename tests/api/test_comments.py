@@ -143,7 +143,7 @@ async def test_what_is_refused(
         ("DELETE", f"{at}/nowhere", None, 404),
     ):
         assert await rest.status(method, where, body) == status, (method, where, body)
-    for query, input, code in (
+    for query, sent, code in (
         (CREATE, {"cardId": card, "text": ""}, "BAD_USER_INPUT"),
         (CREATE, {"cardId": card, "text": "a", "parentId": foreign}, "BAD_USER_INPUT"),
         (UPDATE, {"id": own, "text": " "}, "BAD_USER_INPUT"),
@@ -155,7 +155,7 @@ async def test_what_is_refused(
             for emoji in ("", "a", "👍👍", "&#12;", "&#1234567;", "<b>&#128077;", "&#x1F44D;")
         ),
     ):
-        assert await graphql.code(query, mara, input=input) == code, input
+        assert await graphql.code(query, mara, input=sent) == code, sent
     assert await wekan.everything() == before
 
 
@@ -200,8 +200,8 @@ async def test_comments_are_their_authors(
         response = await Rest(http, who).send("DELETE", at)
         assert response.status_code == 403, role
         for query, also in ((UPDATE, {"text": "Mine"}), (DELETE, {})):
-            input: dict[str, Any] = {"id": comment, **also}
-            assert await graphql.code(query, who, input=input) == "FORBIDDEN", role
+            tried: dict[str, Any] = {"id": comment, **also}
+            assert await graphql.code(query, who, input=tried) == "FORBIDDEN", role
     await wekan.set("boards", place.board, restrictCommentEditing=True)
     admin = Rest(http, cast["admin"])
     assert await admin.status("DELETE", at) == 403

@@ -127,7 +127,12 @@ async def test_a_field_is_stored_alike_by_both_doors(
         given = {"boardId": place.board, "name": "Budget", "type": named, "showOnCard": True}
         given["settings"] = typed or {"currencyCode": stored.get("currencyCode")}
         other = (await graphql(CREATE, mara, input=given))["createCustomField"]["customField"]
-        expected = {"boardIds": [place.board], "name": "Budget", "type": kind, "settings": stored}
+        expected: Document = {
+            "boardIds": [place.board],
+            "name": "Budget",
+            "type": kind,
+            "settings": stored,
+        }
         expected |= dict.fromkeys(FLAGS, False) | {"showOnCard": True}
         for field_id in (made["_id"], other["id"]):
             assert await taken(wekan, field_id) == expected, kind
@@ -238,8 +243,8 @@ async def test_a_deleted_field_takes_its_values_along(
     left = {each["_id"]: each["boardIds"] for each in await wekan.all("customFields")}
     assert left == {fields[1]: [hidden.board], fields[2]: [place.board]}
     assert await wekan.get("cards", other) == other_before
-    told = [(each["customFieldId"], each["boardId"]) for each in await wekan.all("activities")]
-    assert told == [
+    feed = [(each["customFieldId"], each["boardId"]) for each in await wekan.all("activities")]
+    assert feed == [
         (fields[1], hidden.board),
         (fields[2], place.board),
         (fields[2], hidden.board),
@@ -330,9 +335,7 @@ async def test_fields_and_values_are_shown_typed(
     }
     assert [each["type"] for each in board["customFields"] if each["name"] == "odd"] == [None]
     (card,) = board["cards"]["nodes"]
-    empty: Document = dict.fromkeys(
-        ("text", "number", "checkbox", "date", "texts", "dropdownItem")
-    )
+    empty: Document = dict.fromkeys(("text", "number", "checkbox", "date", "texts", "dropdownItem"))
     shown: list[Any] = card["customFields"]
     assert [each.pop("customFieldId") for each in shown] == fields
     for (kind, _, name, value), each in zip(VALUES, shown, strict=True):

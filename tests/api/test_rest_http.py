@@ -10,9 +10,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from domain import json_text
 from domain.context import Services
 from domain.settings import Settings
-from domain import json_text
 from rest.routes import ROUTES
 from store.mongo import Store
 from tests.api.rest_client import Rest, make_place

@@ -9,13 +9,16 @@ import httpx
 import pytest
 
 from rest.door import Row, Who
+from rest.errors import Failure
 from rest.routes import ROUTES
 from store.mongo import Store
 from tests.api.rest_client import Place, Rest, everything, make_place
 from tests.clients import Person
 from tests.conftest import NewPerson
 
-WITH_BODY = [row for row in ROUTES if row.method in ("POST", "PUT")]
+# What takes files reads its body itself; it is tested with attachments and imports.
+READ_FIRST = [row for row in ROUTES if not row.streams]
+WITH_BODY = [row for row in READ_FIRST if row.method in ("POST", "PUT")]
 UNDER_API = [row for row in ROUTES if row.path.startswith("/api")]
 _ON_BOARDS = (
     Who.READER,
@@ -26,7 +29,11 @@ _ON_BOARDS = (
     Who.AUTHOR,
     Who.BOARD_ADMIN,
 )
-OF_BOARDS = [row for row in ROUTES if row.who in _ON_BOARDS]
+OF_BOARDS = [
+    row
+    for row in READ_FIRST
+    if row.who in _ON_BOARDS and ("{board_id}" in row.path or "{card_id}" in row.path)
+]
 
 JSON = {"Content-Type": "application/json"}
 UNAUTHORIZED = {
@@ -80,7 +87,7 @@ FIELDS = {
     ),
     f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/copy": "toSwimlaneId",
     f"{_BOARD}/lists/{{list_id}}/cards/{{card_id}}/customFields/{{custom_field_id}}": "value",
-    f"{_BOARD}/custom-fields": f"name type settings {_FIELD_FLAGS}",
+    f"{_BOARD}/custom-fields": f"name type {_FIELD_FLAGS}",
     f"{_BOARD}/custom-fields/{{custom_field_id}}": f"name type {_FIELD_FLAGS} alwaysOnCard",
     f"{_BOARD}/custom-fields/{{custom_field_id}}/dropdown-items": "items",
     f"{_BOARD}/custom-fields/{{custom_field_id}}/dropdown-items/{{dropdown_item_id}}": "name",
@@ -88,10 +95,13 @@ FIELDS = {
     f"{_BOARD}/cards/{{card_id}}/checklists/{{checklist_id}}/items": "title sort",
     f"{_BOARD}/cards/{{card_id}}/checklists/{{checklist_id}}/items/{{item_id}}": "title isFinished",
     f"{_BOARD}/cards/{{card_id}}/comments": "comment",
+    f"{_BOARD}/swimlanes/{{swimlane_id}}/lists/{{list_id}}/ics": "ics",
     f"{_BOARD}/cards/{{card_id}}/dependencies": "cardId type color icon",
     f"{_BOARD}/cards/{{card_id}}/dependencies/{{target_id}}": "type color icon",
 }
 FIELDLESS = {
+    "/api/attachment/copy",
+    "/api/attachment/move",
     # What refuses these bodies in Wekan's own words is tested with the bulk routes.
     f"{_BOARD}/cards/labels",
     f"{_BOARD}/lists/{{list_id}}/cards/bulk",
@@ -145,6 +155,9 @@ class Site:
             checklist_id=self.checklist_id,
             item_id=self.item_id,
             comment_id="noSuchComment",
+            attachment_id="noSuchFile",
+            format="github",
+            source="csv",
         )
 
     async def send(self, row: Row, who: Person | None = None, **how: Any) -> httpx.Response:
@@ -180,7 +193,10 @@ async def test_nobody_is_let_in(site: Site, unchanged: None) -> None:
         for token in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Bearer a.b.c"}):
             response = await site.send(row, headers=token)
             assert response.status_code == 401, named(row)
-            assert response.json() == UNAUTHORIZED
+            if row.manner.failure is Failure.FLAGGED:
+                assert response.json().keys() == {"success", "error"}
+            else:
+                assert response.json() == UNAUTHORIZED
 
 
 async def test_a_disabled_persons_token_is_worth_nothing(site: Site, unchanged: None) -> None:
@@ -210,10 +226,11 @@ async def test_a_private_board_is_not_there_for_strangers(site: Site, unchanged:
 
 async def test_malformed_json_is_refused(site: Site, unchanged: None) -> None:
     for text in (b"{", b'{"a":}', b"\xff", b"[" * 100_000, b"12", b'"text"', b"null", b"\x00"):
-        for row in ROUTES:
+        for row in READ_FIRST:
             response = await site.send(row, site.allowed(row), content=text, headers=JSON)
             assert response.status_code == 400, (named(row), text[:10])
-            assert response.json()["statusCode"] == 400
+            if row.manner.failure is not Failure.FLAGGED:
+                assert response.json()["statusCode"] == 400
 
 
 async def test_an_array_is_no_body(site: Site, unchanged: None) -> None:
@@ -228,13 +245,14 @@ async def test_a_large_body_is_refused(site: Site, unchanged: None) -> None:
         for _ in range(20):
             yield b"x" * 1_000_000
 
-    for row in ROUTES:
+    for row in READ_FIRST:
         for kind in ("application/json", "application/x-www-form-urlencoded", "text/plain"):
             for content in (b"x" * 20_000_000, in_parts()):
                 headers = {"Content-Type": kind}
                 response = await site.send(row, site.allowed(row), content=content, headers=headers)
                 assert response.status_code == 413, named(row)
-                assert response.json()["statusCode"] == 413
+                if row.manner.failure is not Failure.FLAGGED:
+                    assert response.json()["statusCode"] == 413
 
 
 async def test_values_of_wrong_types_are_refused(site: Site, unchanged: None) -> None:

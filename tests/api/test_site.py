@@ -149,7 +149,9 @@ async def test_groups(
     assert (await wekan.get("boards", board))[f"{prefix}s"] == []
 
 
-async def test_domains_are_counted(rest: Rest, wekan: Wekan) -> None:
+async def test_domains_are_counted(
+    rest: Rest, graphql: GraphQL, wekan: Wekan, admin: Person
+) -> None:
     for name, address in (("a", "a@B.org"), ("b", "b@b.org"), ("c", "c@a.org")):
         person = await wekan.person(name)
         emails = [{"address": address}, {"address": f"{name}@second.org"}]
@@ -157,6 +159,10 @@ async def test_domains_are_counted(rest: Rest, wekan: Wekan) -> None:
     await wekan.unset("users", (await wekan.person("d")).id, "emails")
     counted = {each["domain"]: each["count"] for each in await rest.ok("GET", "/api/admin/domains")}
     assert (counted["b.org"], counted["a.org"], "second.org" in counted) == (2, 1, False)
+    query = "{ emailDomains(first: 1) { totalCount nodes { domain people } } }"
+    shown = (await graphql(query, admin))["emailDomains"]
+    assert shown["totalCount"] == len(counted)
+    assert [each["domain"] for each in shown["nodes"]] == list(counted)[:1]
     assert next(iter(counted)) == max(counted, key=lambda domain: counted[domain])
 
 
@@ -170,9 +176,13 @@ async def test_tokens_are_made_and_ended_for_others(
     await rest.ok("POST", "/api/deletetoken", {"userId": mara.id, "token": made["authToken"]})
     assert await graphql.code(viewer, made["authToken"]) == "UNAUTHENTICATED"
     assert (await graphql(viewer, mara))["viewer"]["username"] == "mara"
-    create = """mutation($input: CreateTokenInput!) { createToken(input: $input) { token } }"""
-    token = (await graphql(create, admin, input={"userId": mara.id}))["createToken"]["token"]
-    delete = """mutation($input: DeleteTokensInput!) { deleteTokens(input: $input) { ok } }"""
+    create = (
+        """mutation($input: CreateLoginTokenInput!) { createLoginToken(input: $input) { token } }"""
+    )
+    token = (await graphql(create, admin, input={"userId": mara.id}))["createLoginToken"]["token"]
+    delete = (
+        """mutation($input: DeleteLoginTokensInput!) { deleteLoginTokens(input: $input) { ok } }"""
+    )
     await graphql(delete, admin, input={"userId": mara.id})
     assert await graphql.code(viewer, token) == "UNAUTHENTICATED"
     assert await graphql.code(viewer, mara) == "UNAUTHENTICATED"
@@ -195,8 +205,8 @@ async def test_all_of_it_is_for_site_admins(
         "{ organizations { totalCount } }",
         "{ teams { totalCount } }",
         'mutation { createTeam(input: {displayName: "x"}) { team { id } } }',
-        f'mutation {{ createToken(input: {{userId: "{mara.id}"}}) {{ token }} }}',
-        f'mutation {{ deleteTokens(input: {{userId: "{mara.id}"}}) {{ ok }} }}',
+        f'mutation {{ createLoginToken(input: {{userId: "{mara.id}"}}) {{ token }} }}',
+        f'mutation {{ deleteLoginTokens(input: {{userId: "{mara.id}"}}) {{ ok }} }}',
         'mutation { updateSettings(input: {productName: "x"}) { settings { productName } } }',
     ):
         assert await graphql.code(query, mara) == "FORBIDDEN"

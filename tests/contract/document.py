@@ -1,8 +1,12 @@
 """Our OpenAPI document, as tests read it."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from jsonschema import Draft202012Validator
@@ -11,6 +15,17 @@ from rest.door import Row
 from rest.openapi import document, public_path
 from rest.routes import ROUTES
 
+
+def _zip() -> bytes:
+    board = {"_format": "wekan-board-1.0.0", "title": "Trip", "lists": [], "cards": []}
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("wekan.json", json.dumps(board))
+    return written.getvalue()
+
+
+ZIP = _zip()
+"""A board as `exportZip` has it."""
 DOCUMENT: Any = document("http://test", as_wekan=False)
 
 
@@ -32,19 +47,35 @@ class Operation:
             if each["in"] == "path":
                 value = instead.get(each["name"], each["example"])
                 path = path.replace(f"{{{each['name']}}}", value)
-        return path
+        asked = [
+            (each["name"], each["schema"]["examples"][0])
+            for each in self.told["parameters"]
+            if "examples" in each["schema"]
+        ]
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    @property
+    def _json(self) -> Any:
+        taken = self.told.get("requestBody", {}).get("content", {})
+        return taken.get("application/json", {})
 
     @property
     def body(self) -> Any:
         """The body of the example, if there is one."""
-        content = self.told.get("requestBody", {}).get("content", {})
-        return next((each["example"] for each in content.values()), None)
+        return self._json.get("example")
 
     @property
     def shape(self) -> Any:
         """The shape of the body."""
-        content = self.told.get("requestBody", {}).get("content", {})
-        return next((each["schema"] for each in content.values()), {"properties": {}})
+        return self._json.get("schema", {"properties": {}})
+
+    def sending(self, body: Any) -> dict[str, Any]:
+        """Returns how a client sends a body: JSON, or else the bytes that are wanted."""
+        if body is not None:
+            return {"json": body}
+        if "requestBody" not in self.told:
+            return {}
+        return {"content": ZIP, "headers": {"Content-Type": "application/zip"}}
 
 
 def operations() -> Iterator[Operation]:

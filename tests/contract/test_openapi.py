@@ -8,6 +8,7 @@ import httpx
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from domain.roles import Role
 from domain.settings import Settings
 from playground import build, reference
 from rest import sessions
@@ -75,7 +76,11 @@ async def test_examples_succeed_and_answers_are_as_documented(
     copy = await make_copy(wekan, cast)
     wrong = []
     for operation in OPERATIONS:
-        who = cast.stranger if operation.row.handler is sessions.logout else cast.site_admin
+        who = cast.site_admin
+        if operation.row.who is Who.EXPORTER:
+            who = cast.roles[Role.BOARD_ADMIN]
+        if operation.row.handler is sessions.logout:
+            who = cast.stranger
         response = await example(http, operation, copy, who.headers)
         if operation.row.method != "GET":
             copy = await make_copy(wekan, cast)
@@ -89,9 +94,10 @@ async def example(
     http: httpx.AsyncClient, operation: Operation, copy: Copy, headers: dict[str, str]
 ) -> httpx.Response:
     """Sends the document's own example."""
-    how = {} if operation.body is None else {"json": copy.of(operation.body)}
-    path = copy.of(operation.path())
-    return await http.request(operation.row.method, path, headers=headers, **how)
+    how = operation.sending(copy.of(operation.body))
+    request = http.build_request(operation.row.method, copy.of(operation.path()), **how)
+    request.headers.update(headers)
+    return await http.send(request)
 
 
 async def test_failures_are_as_documented(
@@ -126,7 +132,7 @@ async def test_each_documented_field_is_read(
                 continue
             replaced = re.findall(r"In place of `(\w+)`", shape.get("description", ""))
             kept = {each: value for each, value in needed.items() if each not in replaced}
-            for value in REFUSED:
+            for value in (each for each in REFUSED if not validator(shape).is_valid(each)):
                 response = await http.request(
                     operation.row.method,
                     copy.of(operation.path()),

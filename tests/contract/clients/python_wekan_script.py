@@ -232,7 +232,8 @@ def what_wekan_lacks(board: Board, a_list: WekanList) -> None:
     board.update(description="All that we do", color="pumpkin")
     assert (board.description, board.color) == ("All that we do", "pumpkin")
     assert [each.name for each in board.get_labels()] == ["Bug", "Idea"]
-    assert [each["userId"] for each in board.get_members()][0] == board.client.user_id
+    first, _ = board.get_members()
+    assert first["userId"] == board.client.user_id
     a_list.archive()
     assert a_list.title not in [each.title for each in board.get_lists()]
     a_list.restore()
