@@ -73,7 +73,7 @@ async def create(ctx: Context, board_id: str | None, new: IntegrationChange) -> 
 
     Raises as `require_board`, BadInputError, ConflictError where there are too many.
     """
-    await _require_right(ctx, board_id)
+    await require_right(ctx, board_id)
     if not isinstance(new.url, str):
         raise BadInputError("input.url", "Empty URL")
     content = await _checked(ctx, new)
@@ -136,11 +136,12 @@ def of_the_site() -> Filter:
 async def deliveries(ctx: Context, board_id: str | None) -> Filter:
     """Returns the filter of what became of a board's webhooks, or of all. Raises as
     `require_board`."""
-    await _require_right(ctx, board_id)
+    await require_right(ctx, board_id)
     return EVERYTHING if board_id is None else where(Delivery, board_id=board_id)
 
 
-async def _require_right(ctx: Context, board_id: str | None) -> None:
+async def require_right(ctx: Context, board_id: str | None) -> None:
+    """Raises unless the actor may change a board's integrations, or those of the site."""
     if board_id is None or board_id == WHOLE_SITE:
         ctx.require_site_admin()
     else:
@@ -150,12 +151,12 @@ async def _require_right(ctx: Context, board_id: str | None) -> None:
 async def _require(ctx: Context, integration_id: str, board_id: str | None) -> Integration:
     """Whoever may not change a board's integrations is not told whether there is this one."""
     if board_id is not None:
-        await _require_right(ctx, board_id)
+        await require_right(ctx, board_id)
     found = await ctx.store.find(Integration, id=integration_id)
     if found is None or board_id not in (None, found.board_id):
         ctx.require_actor()
         raise NotFoundError("integration")
-    await _require_right(ctx, found.board_id)
+    await require_right(ctx, found.board_id)
     return found
 
 

@@ -50,7 +50,7 @@ async def storage(ctx: Context) -> Storage:
     download = chosen("max_download", ctx.settings.attachment_max_download)
     return Storage(
         rules,
-        min(upload + [ctx.settings.max_file_bytes]),
+        min([*upload, ctx.settings.max_file_bytes]),
         download if download > 0 else None,
         _backend(ctx, rules.default_storage),
     )

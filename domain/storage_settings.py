@@ -42,9 +42,10 @@ async def current(ctx: Context) -> Document:
 
 async def update(ctx: Context, given: Mapping[str, object]) -> Document:
     """Sets what is given, and returns the document as it then is. Raises BadInputError."""
-    stored = await _stored(ctx)
+    ctx.require_site_admin()
     change = {name: value for name, value in given.items() if name not in _OURS}
     _check(change)
+    stored = await _stored(ctx)
     config = change.get("storageConfig")
     if isinstance(config, dict):
         change["storageConfig"] = _merged(stored.get("storageConfig"), config)
@@ -102,12 +103,13 @@ async def _stored(ctx: Context) -> Document:
 
 def _check(change: Mapping[str, object]) -> None:
     for name, value in change.items():
-        if not name or name.startswith("$") or "." in name or not _is_plain(value, _DEEPEST):
-            raise BadInputError(name, "This cannot be stored.")
-        if name in _PARTS and not isinstance(value, dict):
-            raise BadInputError(name, "An object is required.")
-    if change.get("defaultStorage", "fs") not in _STORES:
-        raise BadInputError("defaultStorage", f"One of: {', '.join(_STORES)}.")
+        if name == "defaultStorage":
+            if value not in _STORES:
+                raise BadInputError(name, f"One of: {', '.join(_STORES)}.")
+        elif name not in _PARTS:
+            raise BadInputError(name, f"Only {', '.join(_PARTS)} and defaultStorage can be set.")
+        elif not isinstance(value, dict) or not _is_plain(value, _DEEPEST):
+            raise BadInputError(name, "An object of plain values is required.")
 
 
 def _is_plain(value: object, deep: int) -> bool:

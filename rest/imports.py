@@ -95,10 +95,13 @@ async def trello(call: Call) -> Response:
 async def events(call: Call) -> Response:
     """Cards for the events of a calendar, which is text under `ics`."""
     body = call.body()
-    ics = as_text("ics", body.get("ics") or body.get("icsText"))
-    if not ics:
-        told = "The body has no field 'ics' with the text of a calendar."
-        raise RefusedError(400, {"error": "missing-ics", "message": told})
+    ics = as_text("ics", body.get("ics") or body.get("icsText")) or ""
     place = (call["board_id"], call["list_id"], call["swimlane_id"])
-    cards = await calendar.into_list(call.ctx, *place, ics)
+    try:
+        cards = await calendar.into_list(call.ctx, *place, ics)
+    except BadInputError:
+        if ics.strip():
+            raise
+        told = "The body has no field 'ics' with the text of a calendar."
+        raise RefusedError(400, {"error": "missing-ics", "message": told}) from None
     return answer({"created": len(cards), "cardIds": [card.id for card in cards]})

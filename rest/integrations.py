@@ -73,6 +73,7 @@ def _names(body: Mapping[str, object]) -> list[str]:
 
 
 async def add_activities(call: Call) -> Response:
+    await integrations.require_right(call.ctx, call["board_id"])
     changed = await integrations.add_activities(
         call.ctx, call["integration_id"], _names(call.body()), board_id=call["board_id"]
     )
@@ -80,6 +81,7 @@ async def add_activities(call: Call) -> Response:
 
 
 async def remove_activities(call: Call) -> Response:
+    await integrations.require_right(call.ctx, call["board_id"])
     changed = await integrations.remove_activities(
         call.ctx, call["integration_id"], _names(call.body()), board_id=call["board_id"]
     )

@@ -1,7 +1,7 @@
 """Every format that a board is exported in: the one table that both doors use."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from domain.context import Context
@@ -41,9 +41,9 @@ class Wish:
     """What is to be exported, and how."""
 
     format: Format
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     delimiter: str = ","
-    dates: Dates = Dates()
+    dates: Dates = field(default_factory=Dates)
 
 
 async def make(ctx: Context, board_id: str, wish: Wish) -> Made:

@@ -75,7 +75,7 @@ def _numbers(plan: Plan, rows: list[Row]) -> list[int]:
 def _card(plan: Plan, row: Row, place: int, number: int) -> Document:
     target, of = plan.target, load(Card, row)
     existing = target.existing
-    made = restored(
+    return restored(
         Card,
         row,
         id=plan.ids["cards"].get(str(row.get("_id"))) or new_id(),
@@ -102,12 +102,11 @@ def _card(plan: Plan, row: Row, place: int, number: int) -> Document:
         **_parts(plan, of),
         **dict.fromkeys(("deleted_at", "deleted_by", "delete_batch_id")),
     )
-    return made
 
 
 def _people(plan: Plan, of: Card) -> dict[str, Any]:
     if not plan.target.takes("people"):
-        return dict.fromkeys(_GROUPS["people"], []) | dict.fromkeys(_GROUPS["names"], "")
+        return {key: [] for key in _GROUPS["people"]} | dict.fromkeys(_GROUPS["names"], "")
     return {name: plan.target.known(getattr(of, name)) for name in _GROUPS["people"]}
 
 

@@ -77,7 +77,7 @@ def moment_of(value: object) -> datetime | None:
 
 
 def plain_value(value: object) -> Any:
-    """Returns the value of a custom field: a text, number, flag or texts; None for anything else."""
+    """Returns the value of a custom field: a text, number, flag or texts, or None."""
     if isinstance(value, list):
         return [each for each in value if isinstance(each, str)][:_MOST_VALUES]
     return value if isinstance(value, str | int | float | bool) else None

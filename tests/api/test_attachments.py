@@ -1,6 +1,7 @@
 """Attachments over REST: stored as Wekan stores them, read again, copied, moved, deleted."""
 
 import base64
+import dataclasses
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -399,8 +400,6 @@ async def test_backgrounds(http: httpx.AsyncClient, rest: Rest, wekan: Wekan, pl
 @pytest.fixture
 async def beside_wekan(settings: Settings, tmp_path: Path) -> AsyncIterator[Any]:
     """A server that shares Wekan's own folder."""
-    import dataclasses
-
     shared = dataclasses.replace(settings, writable_path=tmp_path / "data")
     async with running(shared) as app:
         transport = httpx.ASGITransport(app)

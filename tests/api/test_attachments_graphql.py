@@ -108,8 +108,8 @@ async def test_forms_that_are_refused(
     assert anonymous["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     for wrong in (["variables.input"], ["query"], ["variables.input.x.y"], [{"$ne": 1}], "x"):
         assert (await sent(http, mara, card, mapped={"0": wrong})).status_code == 400, wrong
-    for wrong in ({"query": UPLOAD, "variables": {"input": {"cardId": card}}}, [1], "x"):
-        assert (await sent(http, mara, card, operations=wrong)).status_code == 400
+    for odd in ({"query": UPLOAD, "variables": {"input": {"cardId": card}}}, [1], "x"):
+        assert (await sent(http, mara, card, operations=odd)).status_code == 400
     text = {"query": UPLOAD, "variables": {"input": {"cardId": card, "file": "text"}}}
     plain = await http.post("/graphql", json=text, headers=mara.headers)
     assert plain.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
@@ -252,7 +252,8 @@ async def test_changes(graphql: GraphQL, wekan: Wekan, mara: Person, place: Plac
 async def test_covers_and_backgrounds(
     http: httpx.AsyncClient, graphql: GraphQL, wekan: Wekan, mara: Person, place: Place, card: str
 ) -> None:
-    cover = "mutation ($c: ID!, $a: ID) { setCover(input: {cardId: $c, attachmentId: $a}) { card { cover { id } } } }"
+    cover = """mutation ($c: ID!, $a: ID) {
+      setCover(input: {cardId: $c, attachmentId: $a}) { card { cover { id } } } }"""
     picture = (await sent(http, mara, card)).json()["data"]["uploadAttachment"]["attachment"]["id"]
     text = await wekan.attachment(place, card)
     other = await wekan.card(place)

@@ -1,5 +1,6 @@
 """Boards brought in: whole, with new ids, by those who may, and nothing harmful with them."""
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -65,7 +66,7 @@ def ids_of(board: Document, parts: Mapping[str, list[Document]]) -> dict[str, st
 
 def told_apart(document: Document) -> tuple[float, str]:
     told = (document.get(name) for name in ("title", "name", "text") if document.get(name))
-    return document.get("sort", 0), next(told, "")
+    return float(document.get("sort", 0)), str(next(told, ""))
 
 
 TIMES = "createdAt modifiedAt updatedAt dateLastActivity archivedAt uploadedAtOstrio".split()
@@ -389,8 +390,6 @@ async def test_archives_that_are_refused(
     monkeypatch.undo()
     services: Any = rest._http._transport.app.state.services  # type: ignore[attr-defined]
     settings = services.settings
-    import dataclasses
-
     small = dataclasses.replace(settings, max_file_bytes=1_000_000)
     rest._http._transport.app.state.services = dataclasses.replace(services, settings=small)  # type: ignore[attr-defined]
     assert await rest.status("POST", path, content=bomb) == 413

@@ -96,10 +96,18 @@ FIELDS = {
     f"{_BOARD}/cards/{{card_id}}/checklists/{{checklist_id}}/items/{{item_id}}": "title isFinished",
     f"{_BOARD}/cards/{{card_id}}/comments": "comment",
     f"{_BOARD}/swimlanes/{{swimlane_id}}/lists/{{list_id}}/ics": "ics",
+    f"{_BOARD}/integrations": "url title token enabled activities",
+    f"{_BOARD}/integrations/{{integration_id}}": "url title token enabled activities",
+    f"{_BOARD}/integrations/{{integration_id}}/activities": "activities",
+    "/api/settings": "productName hideLogo",
+    "/api/admin/attachment-settings": "limitSettings defaultStorage",
+    "/api/admin/orgs/{org_id}/features": "orgSharedTemplates",
+    "/api/admin/teams/{team_id}/features": "teamSharedTemplates",
     f"{_BOARD}/cards/{{card_id}}/dependencies": "cardId type color icon",
     f"{_BOARD}/cards/{{card_id}}/dependencies/{{target_id}}": "type color icon",
 }
 FIELDLESS = {
+    "/api/createtoken/{user_id}",
     "/api/attachment/copy",
     "/api/attachment/move",
     # What refuses these bodies in Wekan's own words is tested with the bulk routes.
@@ -156,6 +164,9 @@ class Site:
             item_id=self.item_id,
             comment_id="noSuchComment",
             attachment_id="noSuchFile",
+            integration_id="noSuchIntegration",
+            org_id="noSuchOrganisation",
+            team_id="noSuchTeam",
             format="github",
             source="csv",
         )

@@ -76,23 +76,42 @@ _NAMED = [
 _IDS = re.compile(f"({'|'.join(_NAMED)})2222")
 
 
-async def make_copy(wekan: Wekan, people: Cast) -> Copy:
-    copy = Copy(next(_NUMBERS))
-    everything = copy.of(_everything(people))
-    async with asyncio.TaskGroup() as writing:
-        for collection, documents in everything.items():
-            writing.create_task(wekan.database[collection].insert_many(documents))
-        for attachment_id in (samples.ATTACHMENT, samples.BACKGROUND):
-            writing.create_task(_bytes(wekan, copy.of(attachment_id)))
-    return copy
+class Copies:
+    """Makes copies, many at a time: that takes one write a collection, however many."""
 
+    def __init__(self, wekan: Wekan, people: Cast) -> None:
+        self._wekan = wekan
+        self._people = people
+        self._ready: list[Copy] = []
 
-async def _bytes(wekan: Wekan, attachment_id: str) -> None:
-    content = b"what is in the file"
-    file = ObjectId(attachment_id)
-    size = {"length": len(content), "chunkSize": 261120}
-    await wekan.put("attachments.files", _id=file, filename="plan.txt", **size)
-    await wekan.put("attachments.chunks", _id=ObjectId(), files_id=file, n=0, data=content)
+    async def fresh(self, at_once: int = 20) -> Copy:
+        """Returns a copy that nobody has changed."""
+        if not self._ready:
+            self._ready = [Copy(next(_NUMBERS)) for _ in range(at_once)]
+            await self._write()
+        return self._ready.pop()
+
+    async def _write(self) -> None:
+        originals = _everything(self._people)
+        async with asyncio.TaskGroup() as writing:
+            for name, documents in originals.items():
+                copied = [each for copy in self._ready for each in copy.of(documents)]
+                writing.create_task(self._wekan.database[name].insert_many(copied))
+            for name, documents in self._bytes().items():
+                writing.create_task(self._wekan.database[name].insert_many(documents))
+
+    def _bytes(self) -> Mapping[str, list[Document]]:
+        content = b"what is in the file"
+        size = {"length": len(content), "chunkSize": 261120, "filename": "plan.txt"}
+        ids = [
+            ObjectId(copy.of(each))
+            for each in (samples.ATTACHMENT, samples.BACKGROUND)
+            for copy in self._ready
+        ]
+        return {
+            "attachments.files": [{"_id": each, **size} for each in ids],
+            "attachments.chunks": [{"files_id": each, "n": 0, "data": content} for each in ids],
+        }
 
 
 _MADE = {"createdAt": START, "modifiedAt": START}
@@ -293,7 +312,7 @@ def _integration() -> Document:
         "userId": samples.MEMBER,
         "url": "https://hooks.example.org/wekan",
         "type": "outgoing-webhooks",
-        "enabled": True,
+        "enabled": False,  # so that nothing is sent anywhere
         "activities": ["all"],
         **_ON_BOARD,
     }

@@ -18,7 +18,7 @@ from rest.openapi import DESCRIBED, GROUPS, document, public_path
 from rest.routes import ROUTES
 from tests.conftest import running
 from tests.contract.document import DOCUMENT, OPERATIONS, Operation, misfit, validator
-from tests.contract.sample import Cast, Copy, make_cast, make_copy
+from tests.contract.sample import Cast, Copies, Copy, make_cast
 from tests.factories import Wekan
 
 REFUSED = [{"$ne": ""}, [{"$ne": ""}], [[]]]
@@ -73,7 +73,8 @@ async def test_examples_succeed_and_answers_are_as_documented(
     http: httpx.AsyncClient, wekan: Wekan, cast: Cast
 ) -> None:
     await http.post("/users/register", data={"username": "myusername", "password": "mypassword"})
-    copy = await make_copy(wekan, cast)
+    copies = Copies(wekan, cast)
+    copy = await copies.fresh()
     wrong = []
     for operation in OPERATIONS:
         who = cast.site_admin
@@ -83,7 +84,7 @@ async def test_examples_succeed_and_answers_are_as_documented(
             who = cast.stranger
         response = await example(http, operation, copy, who.headers)
         if operation.row.method != "GET":
-            copy = await make_copy(wekan, cast)
+            copy = await copies.fresh()
         if response.status_code != 200:
             wrong.append(f"{operation.name}: {response.status_code} {response.text[:200]}")
         wrong += [each for each in [misfit(operation, response)] if each]
@@ -103,7 +104,7 @@ async def example(
 async def test_failures_are_as_documented(
     http: httpx.AsyncClient, wekan: Wekan, cast: Cast
 ) -> None:
-    copy = await make_copy(wekan, cast)
+    copy = await Copies(wekan, cast).fresh(1)
     wrong = []
     for operation in OPERATIONS:
         path = operation.path()
@@ -123,7 +124,7 @@ async def test_each_documented_field_is_read(
     http: httpx.AsyncClient, wekan: Wekan, cast: Cast
 ) -> None:
     """What no field takes is refused by the name of the field: so somebody looked at it."""
-    copy = await make_copy(wekan, cast)
+    copy = await Copies(wekan, cast).fresh(1)
     wrong = []
     for operation in OPERATIONS:
         needed = {each: operation.body[each] for each in operation.shape.get("required", ())}

@@ -16,7 +16,7 @@ from rest.door import Handler, Who
 from rest.openapi import GROUPS
 from tests.clients import Person
 from tests.contract.document import OPERATIONS, Operation
-from tests.contract.sample import Cast, make_cast, make_copy
+from tests.contract.sample import Cast, Copies, make_cast
 from tests.factories import Wekan
 
 NEEDS = {
@@ -80,7 +80,8 @@ def callers(people: Cast) -> Iterator[Caller]:
 async def differences(http: httpx.AsyncClient, wekan: Wekan, part: str) -> list[str]:
     """Returns each call that is not answered as its caller must expect."""
     people = await make_cast(wekan)
-    copy = await make_copy(wekan, people)
+    copies = Copies(wekan, people)
+    copy = await copies.fresh()
     wrong = []
     for operation in _walked(part):
         for caller in callers(people):
@@ -97,7 +98,7 @@ async def differences(http: httpx.AsyncClient, wekan: Wekan, part: str) -> list[
                 told = f"{response.status_code}, not {expected}: {response.text[:150]}"
                 wrong.append(f"{operation.name} for {caller.name}: {told}")
             if operation.row.method != "GET" and response.status_code == 200:
-                copy = await make_copy(wekan, people)
+                copy = await copies.fresh()
     return wrong
 
 
