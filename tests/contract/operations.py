@@ -30,7 +30,7 @@ def _listed(heading: str) -> list[Operation]:
     lines = [line.strip("| ").split(" | ") for line in section.splitlines() if "| `/" in line]
     return [
         Operation(method, path.strip("`"), tuple(re.findall(r"`([\w.]+)`", graphql)), who)
-        for method, path, graphql, who in lines
+        for method, path, _, graphql, who in lines
     ]
 
 

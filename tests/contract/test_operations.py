@@ -14,7 +14,7 @@ LOGINS = "Logins"
 
 def line_of(name: str) -> str:
     method, _, path = name.partition(" ")
-    return f"| {method} | `{path}` | … | {ROWS[name].who.value} |"
+    return f"| {method} | `{path}` | … | … | {ROWS[name].who.value} |"
 
 
 def test_all_that_wekan_documents_is_listed() -> None:

@@ -18,7 +18,6 @@ from domain.errors import DomainError
 from domain.roles import Capability, Role
 from domain.settings import VARIABLES
 from resolvers.graph import graphql_schema
-from rest.routes import ROUTES
 from tests.servers import ROOT, running_server
 
 README = (ROOT / "README.md").read_text()
@@ -179,17 +178,6 @@ def test_other_variables_that_are_named_exist() -> None:
     }
     codes = {row[0] for row in table("Code")}
     assert named - codes <= {row.name for row in VARIABLES}
-
-
-def test_routes_are_those_of_the_code() -> None:
-    def as_wekan_writes_it(path: str) -> str:
-        first, *parts = re.split(r"\{(\w+)\}", path)
-        for at in range(0, len(parts), 2):
-            parts[at] = ":" + re.sub(r"_([a-z])", lambda found: found[1].upper(), parts[at])
-        return "".join([first, *parts])
-
-    routes = [[row.method, as_wekan_writes_it(row.path), row.who.value] for row in ROUTES]
-    assert [row[:3] for row in table("Method")] == routes
 
 
 def test_roles_are_those_of_the_code() -> None:
