@@ -177,7 +177,7 @@ class _Pass:
         if record_type is Activity:
             return await self._activities(level, dated)
         if stream.dated == "deleted_at":
-            return await reading.run_deleted(self._ctx, level, all_of(dated, self._on(record_type)))
+            return await reading.run_gone(self._ctx, level, all_of(dated, self._on(record_type)))
         if record_type in (List, Swimlane, Card):
             condition = all_of(dated, self._on(record_type))
             return await reading.run_list(self._ctx, level, condition, None, self._boards)
@@ -196,7 +196,7 @@ class _Pass:
         places = one_of(self._on(Activity), where(Activity, old_board_id=any_of(self._boards)))
         paths = ("activityType", _ASSIGNEE, *{path for _, path in _GONE.values()})
         level = Level(Activity, None, paths, page=level.page, peeks=True)
-        return await reading.run(self._ctx, level, all_of(dated, kinds, places), None)
+        return await reading.run_gone(self._ctx, level, all_of(dated, kinds, places))
 
     async def _tell(self, stream: _Stream, found: Found) -> None:
         rows = found.slices[ROOT].documents

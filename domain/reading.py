@@ -88,7 +88,7 @@ __all__ = [
     "path_of",
     "run",
     "run_below",
-    "run_deleted",
+    "run_gone",
     "run_list",
     "values_at",
 ]
@@ -346,10 +346,9 @@ async def run_list(
     return await Reads(ctx.store, gate, variables, ctx.trace).run(level, matching)
 
 
-async def run_deleted(ctx: Context, level: Level, condition: Filter) -> Found:
-    """Runs a plan of what Wekan keeps as deleted: the caller names the boards, and shows no more
-    than ids."""
-    assert level.paths == ("_id",)
+async def run_gone(ctx: Context, level: Level, condition: Filter) -> Found:
+    """Runs a plan of what is gone, or of what tells of it: the caller names the boards, and shows
+    no more than ids."""
     return await Reads(ctx.store, _Bystander(), None, ctx.trace).run(level, condition)
 
 
