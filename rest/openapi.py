@@ -229,8 +229,9 @@ def _security(taken: Credentials) -> list[dict[str, list[str]]]:
 
 
 def _operation_id(row: Row) -> str:
-    words = re.findall(r"[A-Za-z_]+", row.path.removeprefix("/api"))
-    return "_".join([row.method.lower(), *(public_name(word) for word in words)])
+    """Swagger UI's addresses want no underscores in it."""
+    words = re.findall(r"[A-Za-z]+", public_path(row.path).removeprefix("/api"))
+    return row.method.lower() + "".join(word[0].upper() + word[1:] for word in words)
 
 
 def _parameters(row: Row, described: Described) -> Iterator[Document]:
