@@ -17,7 +17,17 @@ from domain.errors import BadInputError, UnavailableError
 from domain.queries import archived_is, page_by, templates_are
 from domain.reading import ROOT, ById, Document, Found, Level, Page, Slice, values_at
 from domain.visibility import visible_boards
-from store.documents import Board, Card, Checklist, ChecklistItem, Comment, FieldEntry, Hit, List
+from store.documents import (
+    Board,
+    Card,
+    Checklist,
+    ChecklistItem,
+    Comment,
+    FieldEntry,
+    Hit,
+    List,
+    ShownValue,
+)
 from store.match import (
     EVERYTHING,
     Filter,
@@ -249,7 +259,8 @@ class _Search:
         """Returns where the words stand, and the text around one of them."""
         for name, found_in in place.texts.items():
             steps = tuple(path_of(place.record, name).split("."))
-            inner = (*steps, path_of(FieldEntry, "value")) if name == "custom_fields" else steps
+            # What fields hold is brought under the kind of value that it is.
+            inner = (*steps, path_of(ShownValue, "text")) if name == "custom_fields" else steps
             for text in values_at(document, inner):
                 matches = (each.search(text) for each in self._patterns if isinstance(text, str))
                 match = next(filter(None, matches), None)

@@ -178,7 +178,7 @@ async def test_what_may_be_left_out_may_be_null(
         ("text/plain", 415),
         ("application/graphql", 415),
         ("application/x-www-form-urlencoded", 415),
-        ("multipart/form-data; boundary=x", 415),
+        ("multipart/mixed; boundary=x", 415),
         ("application/jsonp", 415),
     ],
 )
