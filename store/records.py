@@ -17,6 +17,8 @@ class Record:
     collection: ClassVar[str]
     """The collection of its documents; empty for a record inside another document."""
     table: ClassVar[Mapping[str, "Attribute"]]
+    loader: ClassVar[Callable[[Mapping[str, Any]], Any]]
+    """Makes a record of a document; see `load`."""
     projection: ClassVar[Mapping[str, int]]
     """What brings all that a whole record reads; not to be changed."""
     fixed: ClassVar[Mapping[str, Any]] = {}
@@ -60,6 +62,7 @@ def record(collection: str) -> Callable[[type[R]], type[R]]:
         cls.collection = collection
         made = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
         made.table = _table(made)
+        made.loader = staticmethod(_loader(made))
         made.projection = {attribute.path: 1 for attribute in made.table.values()}
         return made
 
@@ -120,8 +123,35 @@ def paths_of(record_type: type[Record]) -> tuple[str, ...]:
 
 def load(record_type: type[R], document: Mapping[str, Any]) -> R:
     """Returns the record that `document` holds."""
-    table = attributes(record_type)
-    return record_type(**{name: attribute.of(document) for name, attribute in table.items()})
+    loaded: R = record_type.loader(document)
+    return loaded
+
+
+def _loader(record_type: type[Record]) -> Callable[[Mapping[str, Any]], Any]:
+    """Generates what `load` does for one record: a board has dozens of members, and what is done
+    for each attribute of each of them is most of what a small write costs."""
+    names: dict[str, Any] = {"make": record_type}
+    parts = []
+    for number, (name, attribute) in enumerate(record_type.table.items()):
+        of, read, default = f"o{number}", f"r{number}", f"d{number}"
+        names |= {of: attribute.of, read: attribute.read, default: attribute.default}
+        found = f"(v := d.get({attribute.path!r})) is not None"
+        if len(attribute.steps) > 1:
+            value = f"{of}(d)"
+        elif attribute.read is None:
+            value = f"v if {found} else {default}()"
+        else:
+            value = f"v if {found} and (v := {read}(v)) is not None else {default}()"
+        parts.append(f"{name}={value}")
+    lines = (
+        "def load(d):",
+        "if not isinstance(d, dict): d = {}",
+        f"return make({', '.join(parts)})",
+    )
+    source = "\n    ".join(lines)
+    exec(source, names)  # noqa: S102 - made of a record's own table, and of nothing else
+    made: Callable[[Mapping[str, Any]], Any] = names["load"]
+    return made
 
 
 def dump(value: Record) -> dict[str, Any]:
