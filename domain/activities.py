@@ -39,15 +39,16 @@ async def record(ctx: Context, *entries: Entry) -> None:
     if not entries:
         return
     try:
-        if (await site_settings(ctx)).disable_activities:
+        settings = await site_settings(ctx)
+        if settings.disable_activities:
             return
         documents = tuple(_documents(ctx, entries))
         await ctx.store.insert_documents(Activity, documents)
     except StoreUnavailableError:
         log.exception("activities lost: %s", [entry.activity_type for entry in entries])
     else:
-        told = Told(documents)
-        ctx.store.when_written(lambda: ctx.services.aftermath.tell(ctx, told))
+        told = Told(ctx, documents, settings)
+        ctx.store.when_written(lambda: ctx.services.aftermath.tell(told))
 
 
 def _documents(ctx: Context, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:

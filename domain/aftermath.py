@@ -1,18 +1,23 @@
 """What follows a recorded change: rules, notifications, webhooks.
 
-Whoever made the change does not wait. What was recorded goes into lanes, one board always
-into the same, so that what happened on a board is followed up in the order it happened;
-each lane has a task of its own, which lives as long as the server or the command does. A
-follower that fails is logged; the change stands, and the other followers go on.
+Whoever made the change does not wait. Followers first look at all that was recorded since they
+last looked, so that the busier a server is, the fewer finds a change costs; mostly there is
+nothing to do. What there is to do goes into lanes, one board always into the same, so that what
+happened on a board is followed up in the order it happened; each lane has a task of its own,
+which lives as long as the server or the command does. A follower that fails is logged; the
+change stands, and the other followers go on.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from zlib import crc32
+
+from store.documents import SiteSettings
+from store.mongo import StoreUnavailableError
 
 if TYPE_CHECKING:
     from domain.context import Context
@@ -20,23 +25,31 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LANES = 8
-_LONGEST_LANE = 10_000
+_LONGEST_LANE = 1000
+_LONGEST_QUEUE = 10_000
+MOST_AT_ONCE = 64
+"""The most changes that followers look at together."""
+
+Work: TypeAlias = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """The activities that one verb recorded, in their order, as documents as they are stored."""
 
+    ctx: "Context"
+    """That of the change."""
     activities: tuple[Mapping[str, Any], ...]
+    settings: SiteSettings
 
 
 class Follower(Protocol):
-    """Looks at what was told and does its own part.
+    """Looks at what was told, and says of each what is to be done about it, if anything.
 
-    `ctx` is that of the change. What a follower changes itself is recorded, and told in turn.
+    What that changes itself is recorded, and told in turn.
     """
 
-    async def __call__(self, ctx: "Context", told: Told) -> None: ...
+    async def __call__(self, told: Sequence[Told], /) -> Sequence[Work | None]: ...
 
 
 class Aftermath:
@@ -44,19 +57,20 @@ class Aftermath:
 
     def __init__(self, followers: Sequence[Follower]) -> None:
         self._followers = tuple(followers)
-        self._lanes: tuple[asyncio.Queue[tuple[Context, Told]], ...] = ()
+        self._told: asyncio.Queue[Told] | None = None
+        self._lanes: tuple[asyncio.Queue[Sequence[Work]], ...] = ()
         self._open = 0
         self._settled = asyncio.Event()
         self._settled.set()
 
-    def tell(self, ctx: "Context", told: Told) -> None:
+    def tell(self, told: Told) -> None:
         """Hands over what was recorded, and returns at once."""
         ids = [each["_id"] for each in told.activities]
-        if not self._lanes:
+        if self._told is None:
             log.error("nobody follows up the activities %s", ids)
             return
         try:
-            self._lanes[_lane_of(told)].put_nowait((ctx, told))
+            self._told.put_nowait(told)
         except asyncio.QueueFull:
             log.error("too much to follow up: left out the activities %s", ids)
             return
@@ -66,8 +80,10 @@ class Aftermath:
     @asynccontextmanager
     async def running(self, seconds_to_finish: float) -> AsyncIterator[None]:
         """Follows up what is told meanwhile; at the end, what is left within the time given."""
+        self._told = asyncio.Queue(_LONGEST_QUEUE)
         self._lanes = tuple(asyncio.Queue(_LONGEST_LANE) for _ in range(_LANES))
-        tasks = [asyncio.create_task(self._follow_up(lane)) for lane in self._lanes]
+        work = [self._look(self._told), *map(self._follow_up, self._lanes)]
+        tasks = [asyncio.create_task(each) for each in work]
         try:
             yield
         finally:
@@ -78,23 +94,49 @@ class Aftermath:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
-            self._lanes = ()
+            self._told, self._lanes = None, ()
 
     async def settled(self) -> None:
         """Returns when everything told so far is followed up, and what came of that too."""
         await self._settled.wait()
 
-    async def _follow_up(self, lane: "asyncio.Queue[tuple[Context, Told]]") -> None:
+    async def _look(self, queue: "asyncio.Queue[Told]") -> None:
         while True:
-            ctx, told = await lane.get()
-            for follower in self._followers:
+            batch = [await queue.get()]
+            while len(batch) < MOST_AT_ONCE and not queue.empty():
+                batch.append(queue.get_nowait())
+            found = await asyncio.gather(*(_looked(each, batch) for each in self._followers))
+            for number, told in enumerate(batch):
+                due = [work for each in found if (work := each[number]) is not None]
+                if due:
+                    await self._lanes[_lane_of(told)].put(due)
+                else:
+                    self._done()
+
+    async def _follow_up(self, lane: "asyncio.Queue[Sequence[Work]]") -> None:
+        while True:
+            for work in await lane.get():
                 try:
-                    await follower(ctx, told)
+                    await work()
                 except Exception:
-                    log.exception("a follower failed: %s", follower.__module__)
-            self._open -= 1
-            if not self._open:
-                self._settled.set()
+                    log.exception("what follows a change failed")
+            self._done()
+
+    def _done(self) -> None:
+        self._open -= 1
+        if not self._open:
+            self._settled.set()
+
+
+async def _looked(follower: Follower, batch: Sequence[Told]) -> Sequence[Work | None]:
+    """Returns what a follower finds to do; what it cannot look at keeps no other from it."""
+    try:
+        return await follower(batch)
+    except Exception as error:
+        if len(batch) > 1 and not isinstance(error, StoreUnavailableError):
+            return [(await _looked(follower, [each]))[0] for each in batch]
+        log.exception("a follower failed: %s", follower.__module__)
+        return [None] * len(batch)
 
 
 def _lane_of(told: Told) -> int:

@@ -7,12 +7,13 @@ of day are left to Wekan's own clock: two would do everything twice.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from domain import rule_actions
-from domain.aftermath import Told
+from domain.aftermath import Told, Work
 from domain.context import Context
 from domain.errors import DomainError
 from domain.rule_occasions import Occasion
@@ -20,6 +21,7 @@ from domain.rule_power import DEEPEST, RulePower
 from domain.rule_triggers import goes_off, set_off_by
 from store.documents import Action, Board, Card, List, Rule, Trigger
 from store.match import ABSENT, any_of, where
+from store.mongo import LIST_LIMIT
 
 log = logging.getLogger(__name__)
 
@@ -34,30 +36,54 @@ class Armed:
     trigger: Trigger
 
 
-async def follow(ctx: Context, told: Told) -> None:
-    """Runs the rules that the activities set off, in the order of both. A board without
-    rules costs one find."""
+async def look(told: Sequence[Told]) -> list[Work | None]:
+    """Runs the rules that the activities set off, in the order of both. Boards without rules
+    cost one find, all together."""
+    triggering = [_triggering(each) for each in told]
+    board_ids = {board_id for each in triggering for board_id in each}
+    armed = await _armed(told[0].ctx, board_ids) if board_ids else {}
+    return [
+        partial(_run_on_boards, each.ctx, due, armed) if due.keys() & armed.keys() else None
+        for each, due in zip(told, triggering, strict=True)
+    ]
+
+
+def _triggering(told: Told) -> dict[str, list[Activity]]:
+    """Returns the activities that may set a rule off, by board."""
     by_board: dict[str, list[Activity]] = {}
-    for activity in told.activities:
+    for activity in told.activities if told.ctx.actor else ():
         board_id = activity.get("boardId")
         if isinstance(board_id, str) and set_off_by(activity):
             by_board.setdefault(board_id, []).append(activity)
-    if ctx.actor is None:
-        return
-    for board_id, activities in by_board.items():
-        armed = await _armed(ctx, board_id)
-        if armed:
-            await _run_all(ctx, board_id, armed, activities)
+    return by_board
 
 
-async def _armed(ctx: Context, board_id: str) -> list[Armed]:
-    oldest_first = [("created_at", 1), ("id", 1)]
-    rules = await ctx.store.find_many(Rule, where(Rule, board_id=board_id), sort=oldest_first)
-    if not rules:
-        return []
+async def _armed(ctx: Context, board_ids: Collection[str]) -> dict[str, list[Armed]]:
+    """Returns the rules of those boards that have any, the oldest first."""
+    rules = await ctx.store.find_many(
+        Rule,
+        where(Rule, board_id=any_of(board_ids)),
+        sort=[("created_at", 1), ("id", 1)],
+        limit=LIST_LIMIT * len(board_ids),
+    )
     wanted = where(Trigger, id=any_of([rule.trigger_id for rule in rules]))
-    triggers = {each.id: each for each in await ctx.store.find_many(Trigger, wanted)}
-    return [Armed(each, triggers[each.trigger_id]) for each in rules if each.trigger_id in triggers]
+    found = await ctx.store.find_many(Trigger, wanted, limit=len(rules)) if rules else []
+    triggers = {each.id: each for each in found}
+    armed: dict[str, list[Armed]] = {}
+    for rule in rules:
+        if rule.trigger_id in triggers:
+            armed.setdefault(rule.board_id, []).append(Armed(rule, triggers[rule.trigger_id]))
+    return armed
+
+
+async def _run_on_boards(
+    ctx: Context,
+    due: Mapping[str, Sequence[Activity]],
+    armed: Mapping[str, Sequence[Armed]],
+) -> None:
+    for board_id, activities in due.items():
+        if board_id in armed:
+            await _run_all(ctx, board_id, armed[board_id], activities)
 
 
 def due(

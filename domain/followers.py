@@ -11,7 +11,7 @@ from domain.deliveries import Deliveries
 from domain.settings import Settings
 from store.mongo import Store
 
-FOLLOWERS: tuple[Follower, ...] = (automation.follow, notifications.follow, webhooks.follow)
+FOLLOWERS: tuple[Follower, ...] = (automation.look, notifications.look, webhooks.look)
 
 
 def services_on(store: Store, settings: Settings, password_threads: Executor) -> Services:

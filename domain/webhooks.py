@@ -4,11 +4,13 @@ Source: Wekan's server/models/activities.js. Wekan tells its receivers nothing o
 REST, nor anything by a global webhook; here both are told.
 """
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TypeAlias
 
 import orjson
 
-from domain.aftermath import Told
+from domain.aftermath import Told, Work
 from domain.context import Context
 from domain.deliveries import Parcel
 from domain.json_text import dumps
@@ -20,23 +22,37 @@ from store.mongo import Modifier
 
 EVERY = "all"
 _MOST = 200
-"""The most integrations of one board that are told."""
+"""The most integrations of one board that are told, as a mean over the boards."""
 
 
-async def follow(ctx: Context, told: Told) -> None:
+async def look(told: Sequence[Told]) -> list[Work | None]:
     """Hands over a webhook for each activity and each integration that wants it."""
-    boards = {str(each["boardId"]) for each in told.activities if each.get("boardId")}
+    boards = {str(each["boardId"]) for one in told for each in one.activities if "boardId" in each}
     wanted = where(Integration, board_id=any_of([*boards, WHOLE_SITE]), enabled=True)
-    integrations = await ctx.store.find_many(Integration, wanted, limit=_MOST)
-    pairs = [
+    integrations = await told[0].ctx.store.find_many(
+        Integration, wanted, limit=_MOST * (len(boards) + 1)
+    )
+    pairs = [_pairs(each, integrations) for each in told]
+    return [
+        partial(_hand_over, each.ctx, wanting) if wanting else None
+        for each, wanting in zip(told, pairs, strict=True)
+    ]
+
+
+Pair: TypeAlias = tuple[Integration, Activity]
+
+
+def _pairs(told: Told, integrations: Sequence[Integration]) -> list[Pair]:
+    return [
         (integration, activity)
         for activity in told.activities
         for integration in integrations
         if wants(integration, activity)
     ]
-    if not pairs:
-        return
-    spoken = await spoken_of(ctx, told.activities)
+
+
+async def _hand_over(ctx: Context, pairs: Sequence[Pair]) -> None:
+    spoken = await spoken_of(ctx, {each["_id"]: each for _, each in pairs}.values())
     for integration, activity in pairs:
         about = parameters(activity, spoken, ctx.settings.root_url)
         kind = activity["activityType"]

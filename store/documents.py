@@ -8,6 +8,7 @@ in Wekan's models/ folder.
 
 from store.mapping.activities import Activity
 from store.mapping.attachments import Attachment, Background, StorageRules
+from store.mapping.audiences import BoardAudience, CardAudience, ListAudience
 from store.mapping.board_settings import BoardSettings
 from store.mapping.boards import Board, Label, Member, Share, Watcher
 from store.mapping.cards import (
@@ -60,8 +61,10 @@ __all__ = [
     "Background",
     "Ballots",
     "Board",
+    "BoardAudience",
     "BoardSettings",
     "Card",
+    "CardAudience",
     "Checklist",
     "ChecklistItem",
     "Comment",
@@ -83,6 +86,7 @@ __all__ = [
     "InvitingRoles",
     "Label",
     "List",
+    "ListAudience",
     "Location",
     "LoginToken",
     "Member",

@@ -2,20 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import pytest
 from pymongo.errors import OperationFailure
 
 from domain import activities
 from domain.activities import Entry
-from domain.aftermath import Aftermath, Told
+from domain.aftermath import Aftermath, Told, Work
 from domain.context import Context
-from store.documents import Activity
+from store.documents import Activity, SiteSettings
 from store.match import EVERYTHING
-from store.mongo import Store
+from store.mongo import Store, StoreUnavailableError
 
 
 class Follower:
@@ -25,7 +25,10 @@ class Follower:
         self.seen: list[str] = []
         self._first = first
 
-    async def __call__(self, ctx: Context, told: Told) -> None:
+    async def __call__(self, told: Sequence[Told], /) -> list[Work | None]:
+        return [partial(self._see, each) for each in told]
+
+    async def _see(self, told: Told) -> None:
         for activity in told.activities:
             await asyncio.sleep(0)
             self._first(activity["title"])
@@ -39,6 +42,10 @@ def following(context: Context, *followers: Follower) -> Context:
 async def record(ctx: Context, *titles: str, board: str = "board") -> None:
     entries = [Entry("createList", {"boardId": board, "title": title}) for title in titles]
     await activities.record(ctx, *entries)
+
+
+def told(ctx: Context, title: str, board: str = "board") -> Told:
+    return Told(ctx, ({"_id": title, "boardId": board, "title": title},), SiteSettings(id=""))
 
 
 async def test_a_board_is_followed_up_in_order_and_failures_keep_nobody(
@@ -121,11 +128,10 @@ async def test_what_is_left_out_is_logged(
     follower = Follower()
     ctx = following(context, follower)
     await record(ctx, "early")
-    monkeypatch.setattr("domain.aftermath._LONGEST_LANE", 1)
+    monkeypatch.setattr("domain.aftermath._LONGEST_QUEUE", 1)
     async with ctx.services.aftermath.running(5):
-        told = [Told(({"_id": str(n), "boardId": "b", "title": str(n)},)) for n in range(3)]
-        for each in told:
-            ctx.services.aftermath.tell(ctx, each)
+        for n in range(3):
+            ctx.services.aftermath.tell(told(ctx, str(n)))
     assert follower.seen == ["0"]
     assert [each.levelno for each in caplog.records] == [logging.ERROR] * 3
     assert "nobody follows up" in caplog.messages[0]
@@ -137,8 +143,9 @@ async def test_what_is_left_out_is_logged(
 async def test_stopping_waits_no_longer_than_it_may(
     context: Context, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def stuck(ctx: Context, told: Told) -> None:
+    async def stuck(told: Sequence[Told], /) -> list[Work | None]:
         await asyncio.Event().wait()
+        return [None] * len(told)
 
     aftermath = Aftermath([stuck])
     ctx = replace(context, services=replace(context.services, aftermath=aftermath))
@@ -148,10 +155,12 @@ async def test_stopping_waits_no_longer_than_it_may(
 
 
 async def test_what_a_follower_changes_is_followed_up_too(context: Context) -> None:
-    async def echo(ctx: Context, told: Told) -> None:
-        title: Any = told.activities[0]["title"]
-        if len(title) < 3:
-            await record(ctx, title + "!", board=title)
+    async def echo(told: Sequence[Told], /) -> list[Work | None]:
+        titles = [str(each.activities[0]["title"]) for each in told]
+        return [
+            partial(record, ctx, f"{title}!", board=title) if len(title) < 3 else None
+            for title in titles
+        ]
 
     follower = Follower()
     aftermath = Aftermath([follower, echo])
@@ -171,3 +180,42 @@ async def test_a_site_without_activities_has_nothing_to_follow_up(
     async with ctx.services.aftermath.running(5):
         await record(ctx, "a")
     assert follower.seen == []
+
+
+async def test_what_waits_is_looked_at_together_and_one_failure_is_its_own(
+    context: Context, caplog: pytest.LogCaptureFixture
+) -> None:
+    sizes = []
+
+    async def picky(told: Sequence[Told], /) -> list[Work | None]:
+        sizes.append(len(told))
+        assert all(each.activities[0]["title"] != "bad" for each in told)
+        return [None] * len(told)
+
+    follower = Follower()
+    ctx = replace(
+        context, services=replace(context.services, aftermath=Aftermath([picky, follower]))
+    )
+    async with ctx.services.aftermath.running(5):
+        for title in ("a", "bad", "b"):
+            ctx.services.aftermath.tell(told(ctx, title, board=title))
+    assert sizes == [3, 1, 1, 1]
+    assert sorted(follower.seen) == ["a", "b", "bad"]
+    assert len(caplog.records) == 1
+
+
+async def test_a_database_that_is_away_is_asked_once(
+    context: Context, caplog: pytest.LogCaptureFixture
+) -> None:
+    sizes = []
+
+    async def asking(told: Sequence[Told], /) -> list[Work | None]:
+        sizes.append(len(told))
+        raise StoreUnavailableError
+
+    ctx = replace(context, services=replace(context.services, aftermath=Aftermath([asking])))
+    async with ctx.services.aftermath.running(5):
+        for title in ("a", "b"):
+            ctx.services.aftermath.tell(told(ctx, title))
+    assert sizes == [2]
+    assert len(caplog.records) == 1
