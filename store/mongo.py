@@ -30,6 +30,7 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 
 from store.finding import Finder
+from store.gathering import Gathering
 from store.match import Filter, where
 from store.modifiers import Modifier as Modifier
 from store.modifiers import operators
@@ -119,6 +120,7 @@ class Store:
         self.reading = reading.within(timeout_ms)
         self.finder = Finder(self.client, self.database, self.reading)
         self.sharing = Sharing()
+        self._gatherings: dict[str, Gathering] = {}
         self.chooses_elements = True
         """Whether the server can bring chosen elements of an array; FerretDB cannot."""
         self.signing_key: str | None = None
@@ -252,11 +254,18 @@ class Store:
         self, record_type: type[Record], documents: Sequence[dict[str, Any]]
     ) -> None:
         """Stores documents that carry fields which no record lists (activities)."""
+        session = _session.get()
         with translated():
-            if len(documents) == 1:
-                await self.collection(record_type).insert_one(documents[0], session=_session.get())
+            if len(documents) == 1 and session is None:
+                await self._gathering(record_type).insert(documents[0])
             elif documents:
-                await self.collection(record_type).insert_many(documents, session=_session.get())
+                await self.collection(record_type).insert_many(documents, session=session)
+
+    def _gathering(self, record_type: type[Record]) -> Gathering:
+        name = record_type.collection
+        if name not in self._gatherings:
+            self._gatherings[name] = Gathering(self.collection(record_type))
+        return self._gatherings[name]
 
     async def update(
         self,
