@@ -12,7 +12,7 @@ from store.mongo import DuplicateError, Modifier
 
 async def site_settings(ctx: Context) -> SiteSettings:
     """Returns the settings; without a document, Wekan's defaults."""
-    return await ctx.store.find(SiteSettings) or SiteSettings(id="")
+    return await ctx.store.single(SiteSettings) or SiteSettings(id="")
 
 
 async def private_boards_only(ctx: Context) -> bool:

@@ -56,6 +56,8 @@ class Access:
         return self.role is not None and self.role.can(capability)
 
 
+_LIVE_CARD = where(Card, deleted_at=ABSENT)
+_LIVE_LIST = where(List, deleted_at=ABSENT)
 ACCESS_ATTRIBUTES = ("permission", "members", "orgs", "teams", "domains")
 """What `board_access` looks at; a planned read of a board brings these along."""
 
@@ -158,7 +160,7 @@ async def require_board(
     ctx: Context, board_id: str, capability: Capability = Capability.READ
 ) -> Seen[Board]:
     """Returns the board. Raises NotFound/HiddenError, then ForbiddenError."""
-    board = await ctx.store.find(Board, id=board_id)
+    board = await ctx.store.get(Board, board_id)
     access = _require_access(ctx, board, "board", capability)
     assert board is not None
     return Seen(board, board, access)
@@ -168,8 +170,8 @@ async def require_card(
     ctx: Context, card_id: str, capability: Capability = Capability.READ
 ) -> Seen[Card]:
     """Returns a card, archived or not. Raises NotFound/HiddenError, then ForbiddenError."""
-    card = await ctx.store.find(Card, id=card_id, deleted_at=ABSENT)
-    board = await ctx.store.find(Board, id=card.board_id) if card else None
+    card = await ctx.store.get(Card, card_id, _LIVE_CARD)
+    board = await ctx.store.get(Board, card.board_id) if card else None
     access = _require_access(ctx, board, "card", Capability.READ)
     assert card is not None and board is not None
     if not sees_card(ctx.actor, access, card.assignee_ids):
@@ -189,9 +191,8 @@ async def require_list(
 
     Raises NotFound/HiddenError, then ForbiddenError.
     """
-    there = {} if deleted else {"deleted_at": ABSENT}
-    found = await ctx.store.find(List, id=list_id, **there)
-    board = await ctx.store.find(Board, id=found.board_id) if found else None
+    found = await ctx.store.get(List, list_id, EVERYTHING if deleted else _LIVE_LIST)
+    board = await ctx.store.get(Board, found.board_id) if found else None
     access = _require_access(ctx, board, "list", capability)
     assert found is not None and board is not None
     return Seen(found, board, access)
@@ -201,8 +202,8 @@ async def require_swimlane(
     ctx: Context, swimlane_id: str, capability: Capability = Capability.READ
 ) -> Seen[Swimlane]:
     """Returns a swimlane, archived or not. Raises NotFound/HiddenError, then ForbiddenError."""
-    found = await ctx.store.find(Swimlane, id=swimlane_id)
-    board = await ctx.store.find(Board, id=found.board_id) if found else None
+    found = await ctx.store.get(Swimlane, swimlane_id)
+    board = await ctx.store.get(Board, found.board_id) if found else None
     access = _require_access(ctx, board, "swimlane", capability)
     assert found is not None and board is not None
     return Seen(found, board, access)

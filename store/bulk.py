@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from pymongo import UpdateOne
 
+from store.failures import current_session, translated
 from store.modifiers import operators
-from store.mongo import Modifier, Store, _session, translated
+from store.mongo import Modifier, Store
 from store.records import Record
 
 
@@ -19,4 +20,4 @@ async def update_each(
     ]
     if updates:
         with translated():
-            await store.collection(record_type).bulk_write(updates, session=_session.get())
+            await store.collection(record_type).bulk_write(updates, session=current_session.get())

@@ -7,8 +7,7 @@ here. Every write waits until a majority of the replica set has it.
 import asyncio
 import copy
 import math
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,20 +17,15 @@ from bson.codec_options import DatetimeConversion
 from pymongo import AsyncMongoClient, ReturnDocument, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import (
-    AutoReconnect,
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    OperationFailure,
-    PyMongoError,
-    WTimeoutError,
-)
 from pymongo.read_concern import ReadConcern
 
+from store.failures import DuplicateError as DuplicateError
+from store.failures import StoreUnavailableError as StoreUnavailableError
+from store.failures import current_session as _session
+from store.failures import translated as translated
 from store.finding import Finder
 from store.gathering import Gathering
-from store.match import Filter, where
+from store.match import EVERYTHING, Filter, any_of, where
 from store.modifiers import Modifier as Modifier
 from store.modifiers import operators
 from store.records import R, Record, attributes, dump, load, path_of, paths_of
@@ -52,39 +46,8 @@ CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
 
 T = TypeVar("T")
 U = TypeVar("U")
-_session: ContextVar[AsyncClientSession | None] = ContextVar("session", default=None)
 _later: ContextVar[list[Callable[[], None]] | None] = ContextVar("later", default=None)
 """What waits for the end of `atomically`."""
-
-
-class StoreUnavailableError(Exception):
-    """MongoDB does not answer now; the request may be tried again."""
-
-
-class DuplicateError(Exception):
-    """A unique index refused the write."""
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turns the driver's failures into the two that callers know."""
-    try:
-        yield
-    except DuplicateKeyError as error:
-        raise DuplicateError from error
-    except (ConnectionFailure, AutoReconnect, ExecutionTimeout, WTimeoutError) as error:
-        raise StoreUnavailableError from error
-    except OperationFailure as error:
-        transient = error.has_error_label("TransientTransactionError")
-        if transient and _session.get() is not None:
-            raise  # for `atomically`, which runs its work again
-        if transient or error.has_error_label("RetryableWriteError"):
-            raise StoreUnavailableError from error
-        raise
-    except PyMongoError as error:
-        if error.timeout:
-            raise StoreUnavailableError from error
-        raise
 
 
 class Store:
@@ -157,6 +120,34 @@ class Store:
     async def find_one(self, record_type: type[R], condition: Filter) -> R | None:
         documents = await self._documents(record_type, condition, limit=1)
         return load(record_type, documents[0]) if documents else None
+
+    async def get(self, record_type: type[R], wanted: str, also: Filter = EVERYTHING) -> R | None:
+        """Returns the record with this id that also meets a condition, or None.
+
+        Requests that ask for such records at the same time find them together; what each is
+        given is as it was after it asked.
+        """
+        if _session.get() is not None:
+            return await self.find_one(record_type, {**where(record_type, id=wanted), **also})
+
+        async def fetch(ids: list[str]) -> dict[str, R]:
+            condition = where(record_type, id=any_of(ids) if len(ids) > 1 else ids[0])
+            found = await self.find_many(record_type, {**condition, **also}, limit=len(ids))
+            return {each.id: each for each in found}
+
+        kind: Hashable = (record_type, str(also))
+        return (await self.sharing.look_up(kind, (wanted,), fetch)).get(wanted)
+
+    async def single(self, record_type: type[R]) -> R | None:
+        """Returns the record of a collection that has one; found together, as by `get`."""
+        if _session.get() is not None:
+            return await self.find(record_type)
+
+        async def fetch(_: object) -> dict[None, R | None]:
+            return {None: await self.find(record_type)}
+
+        kind: Hashable = record_type.collection
+        return (await self.sharing.look_up(kind, (None,), fetch))[None]
 
     async def find_many(
         self,
@@ -278,7 +269,10 @@ class Store:
         """Changes one document; returns whether there was one."""
         with translated():
             result = await self.collection(record_type).update_one(
-                condition, operators(record_type, change), upsert=upsert, session=_session.get()
+                condition,
+                operators(record_type, change),
+                upsert=upsert,
+                session=_session.get(),
             )
         return result.matched_count > 0
 

@@ -336,3 +336,40 @@ async def test_of_many_logins_only_those_asked_for_are_brought(bare_store: Store
     session = await session_of(bare_store, "b")
     assert session is not None and [token.hashed for token in session.tokens] == ["b"]
     assert bare_store.chooses_elements, "MongoDB was taken for FerretDB"
+
+
+async def test_records_are_got_together_and_as_their_conditions_ask(
+    bare_store: Store, wekan: Wekan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, gone = await wekan.card(PLACE, title="Live"), await wekan.card(PLACE, deletedAt=START)
+    asked = []
+    plain = bare_store.finder.find
+
+    async def counted(*given: Any, **options: Any) -> Any:
+        asked.append(given[1])
+        return await plain(*given, **options)
+
+    monkeypatch.setattr(bare_store.finder, "find", counted)
+    there = where(Card, deleted_at=ABSENT)
+    found = await asyncio.gather(
+        bare_store.get(Card, live),
+        bare_store.get(Card, gone),
+        bare_store.get(Card, "none"),
+        bare_store.get(Card, live, there),
+        bare_store.get(Card, gone, there),
+    )
+    assert [each.id if each else None for each in found] == [live, gone, None, live, None]
+    assert len(asked) == 2
+
+
+async def test_what_a_transaction_gets_is_as_it_wrote_it(bare_store: Store, wekan: Wekan) -> None:
+    card = await wekan.card(PLACE, title="Before")
+
+    async def work() -> str:
+        renamed = Modifier(set={"title": "After"})
+        await bare_store.update(Card, where(Card, id=card), renamed)
+        inside = await bare_store.get(Card, card)
+        assert inside is not None
+        return inside.title
+
+    assert await bare_store.atomically(work) == "After"
