@@ -24,7 +24,7 @@ from domain.settings import Settings
 from resolvers import files, http
 from resolvers.graph import graphql_schema
 from resolvers.operations import Operations
-from store import attempts, delivery_log
+from store import expiry
 from store.indexes import ensure_indexes
 from store.mongo import Store, StoreUnavailableError
 from store.tuning import Reading
@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> Starlette:
             # without cycles: looking through all of them often took a third of the time.
             gc.freeze()
             gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 10)
-            async with followers.following_up(app.state.services):
+            async with expiry.sweeping(store), followers.following_up(app.state.services):
                 yield
         finally:
             preparing.cancel()
@@ -117,8 +117,7 @@ async def _prepare(services: Services) -> None:
         try:
             await ensure_indexes(services.store)
             await site.prepare(services)
-            await attempts.ensure_expiry(services.store)
-            await delivery_log.ensure_expiry(services.store)
+            await expiry.ensure(services.store)
         except StoreUnavailableError:
             log.warning("MongoDB does not answer; requests get 503 until it does")
             await asyncio.sleep(_RETRY_SECONDS)

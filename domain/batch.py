@@ -66,7 +66,7 @@ async def run(ctx: Context, changes: Sequence[Change]) -> list[Card]:
                 done.append(await _made(ctx, change, removed))
         return done
 
-    if not await ctx.store.has_transactions():
+    if not (await ctx.store.abilities()).transactions:
         for index, change in enumerate(changes):
             with numbered(index):
                 await _checked(ctx, change)

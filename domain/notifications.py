@@ -86,7 +86,7 @@ def recipients(activity: Activity, scene: Scene, settings: Settings) -> set[str]
         found.add(str(activity.get(_JOINED[kind])))
     if actor not in (named or ()):
         found.discard(str(actor))
-    return found & _who_may_see(activity, board, card)
+    return found & _who_may_see(activity, board, card) if found else found
 
 
 def _named(

@@ -8,10 +8,7 @@ from typing import Any
 from pymongo import ReturnDocument
 
 from store.keys import COLLECTION
-from store.mapping.transfers import ImportJob
 from store.mongo import DuplicateError, Store, translated
-
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,6 @@ async def forget(store: Store, client: str) -> None:
     """Clears a client's failures, after a success."""
     with translated():
         await store.database[COLLECTION].delete_one({"_id": _key(client)})
-
-
-async def ensure_expiry(store: Store) -> None:
-    """Lets MongoDB drop counters that no longer count, and imports that ended long ago."""
-    with translated():
-        await store.database[COLLECTION].create_index("expireAt", expireAfterSeconds=0)
-        jobs = store.database[ImportJob.collection]
-        await jobs.create_index("createdAt", expireAfterSeconds=_DAY)
 
 
 async def _count(store: Store, client: str, now: datetime, limits: Limits) -> dict[str, Any] | None:

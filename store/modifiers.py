@@ -35,15 +35,15 @@ def operators(record_type: type[Record], change: Modifier) -> dict[str, Any]:
             stored[table[name].path] = write(value) if write else value
         return stored
 
+    by_condition, by_value = _split(change.pull)
     given = {name: value for name, value in change.set.items() if value is not None}
     made = {
         "$set": part(given),
         "$unset": {table[name].path: "" for name in change.set if name not in given},
         "$addToSet": part(change.add, lambda values: {"$each": list(values)}),
         "$push": part(change.push, lambda records: {"$each": [dump(each) for each in records]}),
-        "$pull": part(
-            change.pull, lambda values: values if _is_filter(values) else {"$in": values}
-        ),
+        "$pull": part(by_condition, dict),
+        "$pullAll": part(by_value, list),
         "$inc": part(change.increase),
         "$max": part(change.raise_to),
         "$setOnInsert": part(change.on_insert),
@@ -51,5 +51,6 @@ def operators(record_type: type[Record], change: Modifier) -> dict[str, Any]:
     return {operator: values for operator, values in made.items() if values}
 
 
-def _is_filter(values: Any) -> bool:
-    return isinstance(values, Mapping)
+def _split(pull: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    by_condition = {name: each for name, each in pull.items() if isinstance(each, Mapping)}
+    return by_condition, {name: each for name, each in pull.items() if name not in by_condition}

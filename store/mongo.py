@@ -4,20 +4,16 @@ Planned reads (`store.reads`) go their own way; everything else that touches Mon
 here. Every write waits until a majority of the replica set has it.
 """
 
-import asyncio
 import copy
 import math
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bson import CodecOptions
 from bson.codec_options import DatetimeConversion
 from pymongo import AsyncMongoClient, ReturnDocument, WriteConcern
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.read_concern import ReadConcern
 
 from store.failures import DuplicateError as DuplicateError
 from store.failures import StoreUnavailableError as StoreUnavailableError
@@ -28,8 +24,10 @@ from store.gathering import Gathering
 from store.match import EVERYTHING, Filter, any_of, where
 from store.modifiers import Modifier as Modifier
 from store.modifiers import operators
+from store.pulling import names_elements, spelt_out
 from store.records import R, Record, attributes, dump, load, path_of, paths_of
 from store.sharing import Sharing
+from store.transactions import Transactions
 from store.tuning import Reading
 
 DEFAULT_DATABASE = "wekan"
@@ -44,13 +42,8 @@ CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
     unicode_decode_error_handler="replace",
 )
 
-T = TypeVar("T")
-U = TypeVar("U")
-_later: ContextVar[list[Callable[[], None]] | None] = ContextVar("later", default=None)
-"""What waits for the end of `atomically`."""
 
-
-class Store:
+class Store(Transactions):
     """A Wekan database."""
 
     def __init__(
@@ -66,7 +59,8 @@ class Store:
 
         `folder` is Wekan's own folder of stored files, where that is on this machine.
         """
-        self.client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        super().__init__()
+        self.client = AsyncMongoClient(
             url,
             maxPoolSize=max_pool_size,
             # Not `timeoutMS`: what the driver does for it costs a fifth of a read.
@@ -84,11 +78,8 @@ class Store:
         self.finder = Finder(self.client, self.database, self.reading)
         self.sharing = Sharing()
         self._gatherings: dict[str, Gathering] = {}
-        self.chooses_elements = True
-        """Whether the server can bring chosen elements of an array; FerretDB cannot."""
         self.signing_key: str | None = None
         self.folder = folder
-        self._has_transactions: bool | None = None
         self.follower = self if reading.by_primary else self._following()
         """The same database for requests that write nothing; it may be behind a little."""
 
@@ -291,7 +282,9 @@ class Store:
         """Changes every document that matches; returns how many did."""
         with translated():
             result = await self.collection(record_type).update_many(
-                condition, operators(record_type, change), session=_session.get()
+                condition,
+                await self._operators(record_type, condition, change),
+                session=_session.get(),
             )
         return result.matched_count
 
@@ -305,16 +298,24 @@ class Store:
         upsert: bool = False,
     ) -> R | None:
         """Changes one document at once and returns it as it then is (or was, with `before`)."""
+        paths = list(paths_of(record_type)) if (await self.abilities()).chooses_elements else None
         with translated():
             document = await self.collection(record_type).find_one_and_update(
                 condition,
-                operators(record_type, change),
-                projection=list(paths_of(record_type)),
+                await self._operators(record_type, condition, change),
+                projection=paths,
                 return_document=ReturnDocument.BEFORE if before else ReturnDocument.AFTER,
                 upsert=upsert,
                 session=_session.get(),
             )
         return None if document is None else load(record_type, document)
+
+    async def _operators(
+        self, record_type: type[Record], condition: Filter, change: Modifier
+    ) -> dict[str, Any]:
+        if names_elements(change) and not (await self.abilities()).chooses_elements:
+            change = await spelt_out(self.collection(record_type), record_type, condition, change)
+        return operators(record_type, change)
 
     async def delete(self, record_type: type[Record], condition: Filter) -> int:
         """Removes every document that matches; returns how many did."""
@@ -323,70 +324,3 @@ class Store:
                 condition, session=_session.get()
             )
         return result.deleted_count
-
-    async def atomically(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Makes the writes inside `work` happen whole or not at all; returns what it returns.
-
-        `work` is run again when another write got in its way. Where the server has no
-        transactions (a standalone server, FerretDB) its writes are done one after the
-        other; callers order them so that a stop in between leaves nothing that Wekan could
-        not show.
-        """
-        if _later.get() is not None:
-            return await work()
-        whole = await self.has_transactions()
-        later: list[Callable[[], None]] = []
-        token = _later.set(later)
-        try:
-            return await (self._in_transaction(work, later) if whole else work())
-        except BaseException:
-            if whole:  # nothing of it was written
-                later.clear()
-            raise
-        finally:
-            _later.reset(token)
-            for call in later:
-                call()
-
-    async def _in_transaction(
-        self, work: Callable[[], Awaitable[T]], later: list[Callable[[], None]]
-    ) -> T:
-        async def inside(session: AsyncClientSession) -> T:
-            later.clear()  # an attempt before this one came to nothing
-            token = _session.set(session)
-            try:
-                return await work()
-            finally:
-                _session.reset(token)
-
-        with translated():
-            async with self.client.start_session() as session:
-                return await session.with_transaction(
-                    inside,
-                    read_concern=ReadConcern("local"),
-                    write_concern=WriteConcern(w="majority"),
-                )
-
-    async def together(
-        self, one: Callable[[], Awaitable[T]], other: Callable[[], Awaitable[U]]
-    ) -> tuple[T, U]:
-        """Makes two calls at the same time; a transaction takes one after the other."""
-        if _session.get() is not None:
-            return await one(), await other()
-        return await asyncio.gather(one(), other())
-
-    def when_written(self, call: Callable[[], None]) -> None:
-        """Calls `call` once what `atomically` writes is written for good; outside of it, now."""
-        later = _later.get()
-        if later is None:
-            call()
-        else:
-            later.append(call)
-
-    async def has_transactions(self) -> bool:
-        """Tells, from the server's own greeting, whether it has transactions."""
-        if self._has_transactions is None:
-            with translated():
-                greeting = await self.client.admin.command("hello")
-            self._has_transactions = "setName" in greeting or greeting.get("msg") == "isdbgrid"
-        return self._has_transactions

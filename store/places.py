@@ -1,7 +1,5 @@
 """A person's own place on many boards at once, without reading anybody else's."""
 
-from pymongo.errors import OperationFailure
-
 from store.documents import Board, Member
 from store.finds import find
 from store.match import Filter, where
@@ -18,12 +16,8 @@ async def places_on(store: Store, condition: Filter, user_id: str) -> dict[str, 
     """Returns the boards that match, by id, each with the person's active entry among its
     members, if there is one. Raises StoreUnavailableError."""
     own = {"$elemMatch": where(Member, user_id=user_id, is_active=True)}
-    projection = {"_id": 1, _MEMBERS: own if store.chooses_elements else 1}
-    try:
-        documents = await find(store, Board, condition, projection, limit=_MOST)
-    except OperationFailure:
-        if not store.chooses_elements:
-            raise
-        store.chooses_elements = False  # FerretDB, as in `store.sessions`
-        return await places_on(store, condition, user_id)
+    chooses = (await store.abilities()).chooses_elements
+    documents = await find(
+        store, Board, condition, {"_id": 1, _MEMBERS: own if chooses else 1}, limit=_MOST
+    )
     return {document["_id"]: active_member(document, user_id) for document in documents}

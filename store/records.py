@@ -82,12 +82,17 @@ class Attribute:
 
     def of(self, document: Mapping[str, Any]) -> Any:
         """Returns the attribute's value in `document`, or its default."""
-        value: Any = document
-        for step in self.steps:
-            value = value.get(step) if isinstance(value, dict) else None
+        value = self.stored_in(document)
         if value is not None and self.read is not None:
             value = self.read(value)
         return self.default() if value is None else value
+
+    def stored_in(self, document: Mapping[str, Any]) -> Any:
+        """Returns what stands at the attribute's path in `document`, or None."""
+        value: Any = document
+        for step in self.steps:
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
 
 
 def attributes(record_type: type[Record]) -> Mapping[str, Attribute]:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pymongo.errors import OperationFailure
-
 from store.documents import LoginToken, Session
 from store.finds import find
 from store.match import any_of, element, where
@@ -32,17 +30,10 @@ async def _sessions(store: Store, hashes: list[str]) -> dict[str, Session]:
     wanted = {"$in": [f"$$t.{_HASH}", {"$literal": hashes}]}
     projection = (
         _WHOLE
-        if not store.chooses_elements
+        if not (await store.abilities()).chooses_elements
         else _WHOLE | {_TOKENS: {"$filter": {"input": f"${_TOKENS}", "as": "t", "cond": wanted}}}
     )
-    try:
-        documents = await find(store, Session, condition, projection, limit=len(hashes))
-    except OperationFailure:
-        if not store.chooses_elements:
-            raise
-        # FerretDB does not choose elements; from now on whole arrays are asked for.
-        store.chooses_elements = False
-        return await _sessions(store, hashes)
+    documents = await find(store, Session, condition, projection, limit=len(hashes))
     found: dict[str | None, Session] = {}
     for document in documents:
         session = load(Session, document)

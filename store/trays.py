@@ -10,7 +10,7 @@ from datetime import datetime
 from pymongo import UpdateOne
 
 from store.documents import Notification, Tray
-from store.match import ABSENT, PRESENT, any_of, element, where
+from store.match import ABSENT, any_of, element, none_of, where
 from store.mongo import Store, translated
 from store.records import path_of
 
@@ -40,7 +40,10 @@ async def mark(
     now: datetime,
 ) -> None:
     """Marks the notifications of these activities, as far as they are not marked so already."""
-    other = ABSENT if read_at else PRESENT
+    other = ABSENT if read_at else none_of([None])
+    if not (await store.abilities()).chooses_elements:
+        await _mark_by_place(store, user_id, activity_ids, read_at, now)
+        return
     change = {"$set": {f"{_ENTRIES}.$.{_READ}": read_at, _MODIFIED: now}}
     changes = [
         UpdateOne(
@@ -56,3 +59,22 @@ async def mark(
     if changes:
         with translated():
             await store.collection(Tray).bulk_write(changes, ordered=False)
+
+
+async def _mark_by_place(
+    store: Store,
+    user_id: str,
+    activity_ids: Collection[str],
+    read_at: datetime | None,
+    now: datetime,
+) -> None:
+    """The same where no element can be found by what it holds: each by its place, as long as it
+    is still there."""
+    tray = await store.find(Tray, id=user_id)
+    for number, entry in enumerate(tray.notifications if tray else ()):
+        if entry.activity_id in activity_ids and (entry.read_at is None) is (read_at is not None):
+            place = f"{_ENTRIES}.{number}"
+            same = {f"{place}.{path_of(Notification, 'activity_id')}": entry.activity_id}
+            change = {"$set": {f"{place}.{_READ}": read_at, _MODIFIED: now}}
+            with translated():
+                await store.collection(Tray).update_one({"_id": user_id} | same, change)

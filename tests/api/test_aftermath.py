@@ -16,6 +16,7 @@ from domain.context import Context
 from store.documents import Activity, SiteSettings
 from store.match import EVERYTHING
 from store.mongo import Store, StoreUnavailableError
+from tests.abilities import lacking
 
 
 class Follower:
@@ -106,9 +107,9 @@ def _conflict() -> Exception:
 
 
 async def test_without_transactions_what_was_written_is_followed_up(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+    context: Context,
 ) -> None:
-    monkeypatch.setattr(context.store, "_has_transactions", False)
+    await lacking(context.store, "transactions")
     follower = Follower()
     ctx = following(context, follower)
 

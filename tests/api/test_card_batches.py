@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from store.mongo import Store
+from tests.abilities import lacking
 from tests.api.rest_client import Rest
 from tests.clients import GraphQL, Person
 from tests.factories import Place, Wekan, member
@@ -77,7 +78,8 @@ async def test_a_batch_is_refused_whole(
     graphql: GraphQL, wekan: Wekan, place: Place, mara: Person, store: Store, transactions: bool
 ) -> None:
     """Without transactions, all is checked before the first write."""
-    store._has_transactions = transactions
+    if not transactions:
+        await lacking(store, "transactions")
     hidden, reading = await wekan.place(), await wekan.place(member(mara.id, "read-only"))
     card, again = await wekan.card(place), await wekan.card(place)
     secret, read = await wekan.card(hidden), await wekan.card(reading)

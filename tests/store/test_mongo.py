@@ -335,7 +335,7 @@ async def test_of_many_logins_only_those_asked_for_are_brought(bare_store: Store
     )
     session = await session_of(bare_store, "b")
     assert session is not None and [token.hashed for token in session.tokens] == ["b"]
-    assert bare_store.chooses_elements, "MongoDB was taken for FerretDB"
+    assert (await bare_store.abilities()).chooses_elements, "MongoDB was taken for FerretDB"
 
 
 async def test_records_are_got_together_and_as_their_conditions_ask(
