@@ -20,9 +20,11 @@ class Abilities:
 async def abilities_of(client: AsyncMongoClient[dict[str, Any]]) -> Abilities:
     """Asks the server itself. Raises the driver's errors."""
     greeting = await client.admin.command("hello")
+    # FerretDB may say that it is a replica set, for the sake of an operation log of its own.
     is_ferret = "ferretdbVersion" in await client.admin.command("buildInfo")
+    is_many = "setName" in greeting or greeting.get("msg") == "isdbgrid"
     return Abilities(
-        transactions="setName" in greeting or greeting.get("msg") == "isdbgrid",
+        transactions=is_many and not is_ferret,
         chooses_elements=not is_ferret,
         expires=not is_ferret,
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 from store.documents import LoginToken, Session
 from store.finds import find
-from store.match import any_of, element, where
 from store.mongo import Store
 from store.records import load, path_of
 
@@ -26,7 +25,7 @@ async def session_of(store: Store, hashed: str) -> Session | None:
 
 async def _sessions(store: Store, hashes: list[str]) -> dict[str, Session]:
     """A person who logs in often has many tokens: of these only those asked for are brought."""
-    condition = where(Session, tokens=element(LoginToken, hashed=any_of(hashes)))
+    condition = {f"{_TOKENS}.{_HASH}": {"$in": hashes}}
     wanted = {"$in": [f"$$t.{_HASH}", {"$literal": hashes}]}
     projection = (
         _WHOLE
