@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 import playground.page
 import playground.reference
@@ -77,25 +78,30 @@ def create_app(settings: Settings) -> Starlette:
             threads.shutdown()
             await store.close()
 
-    operations = Operations(graphql_schema(), settings)
+    graphql = http.endpoint(Operations(graphql_schema(), settings))
     return Starlette(
         routes=[
             Route("/", _to_playground),
             Route("/health", _health),
             Route("/ready", _ready),
-            *http.routes(operations),
+            *http.routes(graphql),
             *files.routes(),
             *playground.page.routes(),
             *rest.reference.routes(playground.reference.page),
             *rest.routes.routes(),
         ],
-        middleware=[
-            Middleware(RequestLog),
-            Middleware(FixedHeaders, headers=_cors(settings)),
-            Middleware(Shortcut, path=http.PATH, endpoint=http.endpoint(operations)),
-        ],
+        middleware=_middleware(settings, graphql),
         lifespan=lifespan,
     )
+
+
+def _middleware(settings: Settings, graphql: ASGIApp) -> list[Middleware]:
+    headers = _cors(settings)
+    return [
+        Middleware(RequestLog),
+        *([Middleware(FixedHeaders, headers=headers)] if headers else []),
+        Middleware(Shortcut, path=http.PATH, endpoint=graphql),
+    ]
 
 
 def _store(url: str, settings: Settings) -> Store:

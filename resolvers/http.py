@@ -4,33 +4,44 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from domain.context import Door
+from domain.context import Context, Door
 from domain.errors import UnauthenticatedError, UnavailableError
 from playground.page import page
 from resolvers import errors, uploads
 from resolvers.operations import Answer, Asked, Operations
+from web.bare import BareRequest, BareResponse
 from web.errors import RETRY_SECONDS
 from web.requests import (
     BodyTooLargeError,
     MalformedBodyError,
-    bearer_token,
-    content_type,
-    context_of,
+    body_from,
+    context_in,
+    media_type_in,
     parse_json,
-    read_body,
+    services_in,
+    token_in,
 )
 
 PATH = "/graphql"
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
-COST_HEADER = "x-graphql-cost"
-PLAN_HEADER = "x-graphql-plan"
+COST_HEADER = b"x-graphql-cost"
+PLAN_HEADER = b"x-graphql-plan"
 _ACCEPTED = ("*/*", "application/*", JSON, RESPONSE_JSON)
+_HEADERS = {
+    media_type: (
+        (b"content-type", f"{media_type}; charset=utf-8".encode()),
+        (b"cache-control", b"no-store"),
+    )
+    for media_type in (JSON, RESPONSE_JSON)
+}
+"""What every answer of a media type carries."""
 
 
 class _RefusedError(Exception):
@@ -43,37 +54,39 @@ class _RefusedError(Exception):
         self.headers = headers
 
 
-def routes(operations: Operations) -> list[Route]:
-    """Returns the routes of this door."""
+class _Endpoint:
+    """ASGI application: all that is asked of this door's one path."""
 
-    async def graphql(request: Request) -> Response:
-        return await _handle(operations, request)
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
 
-    return [Route(PATH, graphql, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE"])]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await _answer(self._operations, BareRequest(scope, receive))
+        await answer(scope, receive, send)
 
 
 def endpoint(operations: Operations) -> ASGIApp:
-    """Returns the same as an application of its own."""
-
-    async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
-        response = await _handle(operations, Request(scope, receive))
-        await response(scope, receive, send)
-
-    return graphql
+    """Returns this door as an application of its own."""
+    return _Endpoint(operations)
 
 
-async def _handle(operations: Operations, request: Request) -> Response:
+def routes(door: ASGIApp) -> list[Route]:
+    """Returns the routes of this door, given its `endpoint`."""
+    return [Route(PATH, door, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE"])]
+
+
+async def _answer(operations: Operations, request: BareRequest) -> ASGIApp:
     if request.method in ("GET", "HEAD") and _wants_page(request):
         return page()
     media_type = _media_type(request)
     try:
         if media_type is None:
             raise _RefusedError(406, f"This answers with {RESPONSE_JSON} or {JSON}.")
-        if request.method == "POST" and content_type(request) == uploads.MULTIPART:
+        sent_type = media_type_in(request.header(b"content-type"))
+        if request.method == "POST" and sent_type == uploads.MULTIPART:
             return _sent(await _with_files(operations, request), media_type)
-        asked = await _asked(request)
-        ctx = await context_of(request, Door.GRAPHQL, bearer_token(request))
-        return _sent(await operations.answer(ctx, asked), media_type)
+        asked = await _asked(request, sent_type)
+        return _sent(await operations.answer(await _context(request), asked), media_type)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     except _RefusedError as refused:
@@ -87,13 +100,22 @@ async def _handle(operations: Operations, request: Request) -> Response:
         return _response({"errors": [errors.unforeseen(error)]}, 500, media_type or JSON, {})
 
 
-def _wants_page(request: Request) -> bool:
-    return "query" not in request.query_params and "text/html" in request.headers.get("accept", "")
+async def _context(request: BareRequest) -> Context:
+    token = token_in(request.header(b"authorization"))
+    return await context_in(request.scope, services_in(request.scope), Door.GRAPHQL, token)
 
 
-def _media_type(request: Request) -> str | None:
+def _parameters(request: BareRequest) -> QueryParams:
+    return QueryParams(request.scope["query_string"])
+
+
+def _wants_page(request: BareRequest) -> bool:
+    return "query" not in _parameters(request) and "text/html" in request.header(b"accept")
+
+
+def _media_type(request: BareRequest) -> str | None:
     """Returns the media type of the answer: what the client names first, else plain JSON."""
-    accept = request.headers.get("accept", "").lower()
+    accept = request.header(b"accept").lower()
     if not accept:
         return JSON
     for part in accept.split(","):
@@ -103,15 +125,17 @@ def _media_type(request: Request) -> str | None:
     return None
 
 
-async def _asked(request: Request) -> Asked:
+async def _asked(request: BareRequest, sent_type: str) -> Asked:
     if request.method in ("GET", "HEAD"):
         return _well_formed(request, _from_url(request), may_write=False)
     if request.method != "POST":
         raise _RefusedError(405, "GraphQL takes GET and POST.", Allow="GET, POST")
-    if content_type(request) != JSON:
+    if sent_type != JSON:
         raise _RefusedError(415, f"The body must be {JSON}.")
     try:
-        body = parse_json(await read_body(request))
+        limit = services_in(request.scope).settings.max_body_bytes
+        announced = request.header(b"content-length")
+        body = parse_json(await body_from(request.receive, announced, limit))
     except BodyTooLargeError:
         raise _RefusedError(413, "The body is too large.", Connection="close") from None
     except MalformedBodyError:
@@ -121,13 +145,14 @@ async def _asked(request: Request) -> Asked:
     return _well_formed(request, body, may_write=True)
 
 
-async def _with_files(operations: Operations, request: Request) -> Answer:
-    if not uploads.is_asked_for(request):
+async def _with_files(operations: Operations, request: BareRequest) -> Answer:
+    full = Request(request.scope, request.receive)
+    if not uploads.is_asked_for(full):
         raise _RefusedError(400, f"A form needs one of the headers {', '.join(uploads.PREFLIGHT)}.")
-    ctx = await context_of(request, Door.GRAPHQL, bearer_token(request))
+    ctx = await _context(request)
     ctx.require_actor()  # nobody else has a use for files
     try:
-        async with uploads.operation(request) as body:
+        async with uploads.operation(full) as body:
             assert isinstance(body, dict)
             return await operations.answer(ctx, _well_formed(request, body, may_write=True))
     except BodyTooLargeError:
@@ -136,8 +161,8 @@ async def _with_files(operations: Operations, request: Request) -> Answer:
         raise _RefusedError(400, "The form is no GraphQL multipart request.") from None
 
 
-def _from_url(request: Request) -> Mapping[str, Any]:
-    parameters: dict[str, Any] = dict(request.query_params)
+def _from_url(request: BareRequest) -> Mapping[str, Any]:
+    parameters: dict[str, Any] = dict(_parameters(request))
     for name in ("variables", "extensions"):
         if name in parameters:
             try:
@@ -147,7 +172,7 @@ def _from_url(request: Request) -> Mapping[str, Any]:
     return parameters
 
 
-def _well_formed(request: Request, given: Mapping[str, Any], *, may_write: bool) -> Asked:
+def _well_formed(request: BareRequest, given: Mapping[str, Any], *, may_write: bool) -> Asked:
     query, variables = given.get("query"), given.get("variables")
     name, extensions = given.get("operationName"), given.get("extensions")
     if not isinstance(query, str) or not query:
@@ -168,12 +193,11 @@ def _well_formed(request: Request, given: Mapping[str, Any], *, may_write: bool)
     )
 
 
-def _is_on(request: Request, header: str) -> bool:
-    return request.headers.get(header, "").lower() in ("1", "true")
+def _is_on(request: BareRequest, header: bytes) -> bool:
+    return request.header(header).lower() in ("1", "true")
 
 
-def _sent(answer: Answer, media_type: str | None) -> Response:
-    media_type = media_type or JSON
+def _sent(answer: Answer, media_type: str) -> ASGIApp:
     if answer.refused_write:
         return _response(answer.body, 405, media_type, {"Allow": "POST"})
     if not answer.available:
@@ -183,15 +207,12 @@ def _sent(answer: Answer, media_type: str | None) -> Response:
     return _response(answer.body, status, media_type, {})
 
 
-def _unavailable(body: dict[str, Any], media_type: str) -> Response:
+def _unavailable(body: dict[str, Any], media_type: str) -> ASGIApp:
     return _response(body, 503, media_type, {"Retry-After": str(RETRY_SECONDS)})
 
 
 def _response(
     body: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str]
-) -> Response:
-    return Response(
-        orjson.dumps(body, default=str),
-        status,
-        {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": "no-store", **headers},
-    )
+) -> ASGIApp:
+    further = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    return BareResponse(status, (*_HEADERS[media_type], *further), orjson.dumps(body, default=str))

@@ -1,8 +1,8 @@
 """Headers that every answer carries, as the operator set them."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,6 +22,10 @@ class FixedHeaders:
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
         self._headers = dict(headers)
+        self._encoded = {
+            name.lower().encode("latin-1"): value.encode("latin-1")
+            for name, value in headers.items()
+        }
 
     def _is_preflight(self, scope: Scope) -> bool:
         return (
@@ -31,7 +35,7 @@ class FixedHeaders:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self._headers:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
@@ -41,11 +45,11 @@ class FixedHeaders:
             )
             return
 
-        async def sending(message: Message) -> None:
+        def sending(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
-            await send(message)
+                given = message.get("headers", ())
+                kept = [each for each in given if each[0] not in self._encoded]
+                message["headers"] = [*kept, *self._encoded.items()]
+            return send(message)
 
         await self._app(scope, receive, sending)
