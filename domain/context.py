@@ -84,6 +84,11 @@ class Context:
     def now(self) -> datetime:
         return self.services.clock()
 
+    def reading(self) -> "Context":
+        """Returns the same request as one that writes nothing."""
+        # Every query asks; `dataclasses.replace` takes three times as long.
+        return Context(self.services, self.door, self.actor, self.address, self.trace, False)
+
     def require_actor(self) -> Actor:
         """Raises UnauthenticatedError where nobody is logged in."""
         if self.actor is None:

@@ -6,6 +6,7 @@ hangs on a card by having been reached from one. The rules are those of
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from domain.activity_sight import PATHS as ACTIVITY_PATHS
 from domain.activity_sight import shown_activities, sight_below
@@ -205,6 +206,8 @@ class VisibilityGate:
         if record_type is Tray:
             return [each for each in documents if self._is_told_of(each)]
         if record_type is User:
+            if isinstance(level.link, ById) and not _is_private(level.paths):
+                return documents
             return [self._shown(each) for each in documents]
         return await self._admit_parts(level, documents)
 
@@ -226,7 +229,9 @@ class VisibilityGate:
     async def _placed(self, documents: list[Document]) -> list[Document]:
         """Returns the documents that say what board they are on, which is then known."""
         placed = [each for each in documents if each.get("boardId").__class__ is str]
-        await self.learn_boards({each["boardId"] for each in placed})
+        unknown = {each["boardId"] for each in placed} - self._accesses.keys()
+        if unknown:
+            await self._learn_unknown(unknown)
         return documents if len(placed) == len(documents) else placed
 
     async def learn_all_boards(self) -> list[str]:
@@ -243,10 +248,13 @@ class VisibilityGate:
         """Finds out what the actor is to each board that is not known yet."""
         unknown = {each for each in board_ids if each not in self._accesses}
         if unknown:
-            boards = await by_ids(self._ctx.store, Board, unknown, _BOARD_PATHS, self._ctx.trace)
-            for board_id in unknown:
-                board = boards.get(board_id)
-                self._accesses[board_id] = document_access(self._actor, board) if board else None
+            await self._learn_unknown(unknown)
+
+    async def _learn_unknown(self, board_ids: set[str]) -> None:
+        boards = await by_ids(self._ctx.store, Board, board_ids, _BOARD_PATHS, self._ctx.trace)
+        for board_id in board_ids:
+            board = boards.get(board_id)
+            self._accesses[board_id] = document_access(self._actor, board) if board else None
 
     def _learn(self, documents: list[Document]) -> None:
         for document in documents:
@@ -304,6 +312,12 @@ class VisibilityGate:
         shown = {path: value for path, value in document.items() if path not in PRIVATE_PATHS}
         shown[HIDDEN] = True
         return shown
+
+
+@lru_cache(1024)
+def _is_private(paths: tuple[str, ...]) -> bool:
+    """Whether anything among these paths of a person is told to few."""
+    return any(path.partition(".")[0] in PRIVATE_PATHS for path in paths)
 
 
 def mended(card: Document) -> Document:

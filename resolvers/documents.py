@@ -22,8 +22,8 @@ from domain.errors import BadInputError
 from domain.settings import Settings
 from resolvers.compiled import Compiled
 from resolvers.limits import check_size, rules
+from resolvers.variables import MOST_ERRORS, Inputs
 
-MOST_ERRORS = 10
 _LONGEST = 128 * 1024
 """Long texts belong in variables: a document is read character by character."""
 _MOST_KEPT = 1000
@@ -40,6 +40,8 @@ class Checked:
     errors: tuple[GraphQLError, ...]
     operations: dict[str | None, OperationDefinitionNode]
     fragments: dict[str, FragmentDefinitionNode]
+    inputs: dict[str | None, Inputs] = field(default_factory=dict)
+    """The variables of each operation."""
     conditions: tuple[str, ...] = ()
     """The variables in @skip and @include: what a plan of this document depends on."""
     compiled: dict[tuple[Any, ...], Compiled] = field(default_factory=dict)
@@ -100,19 +102,21 @@ class Documents:
         if errors:
             return _refused(*errors)
         _unlink_tokens(document)
+        operations = {
+            each.name.value if each.name else None: each
+            for each in document.definitions
+            if isinstance(each, OperationDefinitionNode)
+        }
         return Checked(
             document,
             (),
-            {
-                each.name.value if each.name else None: each
-                for each in document.definitions
-                if isinstance(each, OperationDefinitionNode)
-            },
+            operations,
             {
                 each.name.value: each
                 for each in document.definitions
                 if isinstance(each, FragmentDefinitionNode)
             },
+            {name: Inputs(self._schema, each) for name, each in operations.items()},
             _conditions(document),
         )
 

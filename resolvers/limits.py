@@ -4,7 +4,7 @@ Fragments are counted as often as they are spread, but read once, so that measur
 document takes no longer than reading it, whatever it would unfold to.
 """
 
-from collections.abc import Mapping, ValuesView
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graphql import (
@@ -70,16 +70,18 @@ def check_size(document: DocumentNode, settings: Settings) -> None:
 
 def check_variables(variables: Mapping[str, object]) -> None:
     """Raises BadInputError for more values than any operation needs."""
-    waiting: list[object] = [variables]
+    waiting: list[Collection[object]] = [variables.values()]
     found = 0
     while waiting:
-        value = waiting.pop()
-        inner = value.values() if isinstance(value, dict) else value
-        if isinstance(inner, list | ValuesView):
-            found += len(inner)
-            if found > _MOST_VALUES:
-                raise BadInputError("variables", f"Variables have at most {_MOST_VALUES} values.")
-            waiting += inner
+        values = waiting.pop()
+        found += len(values)
+        if found > _MOST_VALUES:
+            raise BadInputError("variables", f"Variables have at most {_MOST_VALUES} values.")
+        for value in values:
+            if isinstance(value, dict):
+                waiting.append(value.values())
+            elif isinstance(value, list):
+                waiting.append(value)
 
 
 def _require(what: str, found: int, most: int) -> None:

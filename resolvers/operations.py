@@ -13,7 +13,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     execute,
-    get_variable_values,
 )
 
 from domain.context import Context, Trace
@@ -22,7 +21,7 @@ from domain.settings import Settings
 from resolvers import errors
 from resolvers.asking import Request
 from resolvers.compiled import Compiled, Compiler
-from resolvers.documents import MOST_ERRORS, Checked, Documents
+from resolvers.documents import Checked, Documents
 from resolvers.limits import check_variables, checked_cost
 
 
@@ -82,12 +81,8 @@ class Operations:
         self, ctx: Context, asked: Asked, checked: Checked, operation: OperationDefinitionNode
     ) -> Answer:
         assert checked.document is not None
-        variables = get_variable_values(
-            self._schema,
-            operation.variable_definitions or (),
-            dict(asked.variables),
-            max_errors=MOST_ERRORS,
-        )
+        name = operation.name.value if operation.name else None
+        variables = checked.inputs[name].coerced(asked.variables)
         if isinstance(variables, list):
             return _refused(variables)
         try:
@@ -98,7 +93,7 @@ class Operations:
         except GraphQLError as error:
             return _refused([error])
         if operation.operation is OperationType.QUERY:
-            ctx = replace(ctx, writes=False)
+            ctx = ctx.reading()
         if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
             ctx = replace(ctx, trace=Trace())
         request = Request(ctx, compiled.plans, variables)

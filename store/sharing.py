@@ -48,7 +48,12 @@ class Sharing:
                 asyncio.get_running_loop().create_future()
             )
             kind.waiting.append((keys, future))
-            found = await self._awaited(name, kind, future)
+            try:
+                found = await future
+            except asyncio.CancelledError:
+                if future.done() and not future.cancelled() and future.result() is None:
+                    self._hand_on(name, kind)  # it was this one's turn, and it goes
+                raise
             if found is not None:
                 return found
         return await self._lead(name, kind, keys, fetch)
@@ -61,26 +66,12 @@ class Sharing:
             self._hand_on(name, kind)
             raise
 
-    async def _awaited(
-        self,
-        name: Hashable,
-        kind: _Kind,
-        future: "asyncio.Future[Mapping[K, V] | None]",
-    ) -> Mapping[K, V] | None:
-        """Returns what another request's find brought, or None where this one is to find."""
-        try:
-            return await future
-        except asyncio.CancelledError:
-            if future.done() and not future.cancelled() and future.result() is None:
-                self._hand_on(name, kind)  # it was this one's turn, and it goes
-            raise
-
     async def _lead(
         self, name: Hashable, kind: _Kind, keys: Collection[K], fetch: Fetch[K, V]
     ) -> Mapping[K, V]:
         """Finds for this request and all that wait now."""
         joined, kind.waiting = kind.waiting, []
-        wanted = list({*keys, *(key for each, _ in joined for key in each)}) if joined else [*keys]
+        wanted = list(set(keys).union(*(each for each, _ in joined))) if joined else [*keys]
         try:
             found = await fetch(wanted)
         except Exception as error:
