@@ -35,7 +35,7 @@ from resolvers.asking import Request, StubInfo, Wanted, find
 from resolvers.declarations import DEFINITION, RESOLVE, declaration_of
 from resolvers.leaves import OddValueError, Writer, is_leaf, writer
 from resolvers.selection import Plans, Selection, is_connection, object_of, sets_of
-from resolvers.shape import Maker, Shaper
+from resolvers.shape import Shaper
 
 Arguments: TypeAlias = Callable[[Any], dict[str, Any]]
 
@@ -45,19 +45,10 @@ class Documents:
     """A part of the answer that is read through a plan."""
 
     level: Level
-    maker: Maker
-    many: bool
-    paged: bool
+    shape: Callable[[Found], Any]
 
     def shaped(self, found: Found | None) -> Any:
-        if found is None:
-            return None
-        part = found.slices[ROOT]
-        shape = self.maker(found)
-        if self.paged:
-            return shape(part)
-        rows = [shape(document) for document in part.documents]
-        return rows if self.many else rows[0] if rows else None
+        return None if found is None else self.shape(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +198,17 @@ def _documents(
 ) -> Documents:
     of = object_of(definition)
     shaper = Shaper(selection)
-    paged = is_connection(of)
-    maker = shaper.pages(of, nodes) if paged else shaper.row(of, sets_of(nodes))
+    if is_connection(of):
+        pages = shaper.pages(of, nodes)
+        return Documents(level, lambda found: pages(found)(ROOT))
+    maker = shaper.row(of, sets_of(nodes))
     many = is_list_type(get_nullable_type(definition.type))
-    return Documents(level, maker, many, paged)
+
+    def shape(found: Found) -> Any:
+        rows = maker(found)(found.slices[ROOT].documents)
+        return rows if many else rows[0] if rows else None
+
+    return Documents(level, shape)
 
 
 def _payload(

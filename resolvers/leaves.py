@@ -15,7 +15,7 @@ from graphql import (
 )
 from graphql import is_non_null_type as is_required
 
-from domain.dates import iso
+from domain.dates import iso, iso_of_all
 
 Writer: TypeAlias = Callable[[Any], Any]
 
@@ -62,13 +62,38 @@ def plain(of: GraphQLOutputType, read: Writer | None) -> str | None:
 
 def answered(of: GraphQLOutputType) -> str:
     """Returns the expression that answers a plain value `v`."""
-    return {"DateTime": "iso(v)", "Float": "v + 0.0"}.get(get_named_type(of).name, "v")
+    return "v + 0.0" if get_named_type(of).name == "Float" else "v"
+
+
+def absent(write: Writer, default: Callable[[], Any]) -> str | None:
+    """Returns the expression that answers where no value is; None if that is no plain one."""
+    try:
+        return repr(write(default()))
+    except OddValueError:
+        return None
+
+
+def is_moment(of: GraphQLOutputType) -> bool:
+    return bool(get_named_type(of).name == "DateTime")
+
+
+def moments(values: list[Any], rows: list[dict[str, Any]], write: Writer) -> list[Any]:
+    """Returns the dates of all rows as they are answered; `write` answers for the rows that
+    have none there."""
+    kinds = set(map(type, values))
+    if kinds == {datetime}:
+        return iso_of_all(values)
+    written = iter(iso_of_all([each for each in values if each.__class__ is datetime]))
+    return [
+        next(written) if value.__class__ is datetime else write(row)
+        for value, row in zip(values, rows, strict=True)
+    ]
 
 
 _PLAIN: dict[str, tuple[str, tuple[Any, ...]]] = {
     "String": ("v.__class__ is str", ("x",)),
     "ID": ("v.__class__ is str", ("x",)),
-    "Boolean": ("v is True", (True,)),
+    "Boolean": ("v is True or v is False", (True, False)),
     "Int": ("v.__class__ is int and -2147483648 <= v <= 2147483647", (1, -(2**31))),
     "Float": ("v.__class__ is float and v - v == 0.0 or v.__class__ is int", (1, 1.5)),
     "DateTime": ("v.__class__ is datetime", (datetime(2026, 1, 1, tzinfo=UTC),)),

@@ -1,29 +1,32 @@
 """Writes an operation's answer straight from what its plan brought.
 
 For each operation Python code is generated once: a function for each selection, that makes
-the dictionaries of the answer without asking, value by value, what is to be done. Values it
-cannot answer just as graphql-core would (a number too large, an id that is no text) raise
+the dictionaries of the answer without asking, value by value, what is to be done. It is called
+once for all rows of a level: a call for each would cost as much as what is done in it. Values
+it cannot answer just as graphql-core would (a number too large, an id that is no text) raise
 `OddValueError`; the operation is then answered by graphql-core from the same documents.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, SelectionSetNode
 
-from domain.dates import iso
 from domain.queries import cursor_of
-from domain.reading import HIDDEN, Document, Found, Record, Slice, load, path_of, values_at
+from domain.reading import HIDDEN, Document, Found, Record, load, path_of, values_at
 from resolvers.declarations import declaration_of, record_of
-from resolvers.leaves import OddValueError, answered, plain, writer
+from resolvers.leaves import OddValueError, absent, answered, is_moment, moments, plain, writer
 from resolvers.selection import Selection, is_connection, object_of, sets_of
 from schema.fields import Below, Derived, Inside, Many, OfPages, One, Picked, Stored
 from schema.reading import page_info_of
 
-Shape: TypeAlias = Callable[[Any], Any]
+Shape: TypeAlias = Callable[[list[Document]], list[Any]]
 Maker: TypeAlias = Callable[[Found], Shape]
-"""From what a level brought to the function that shapes one of its rows."""
+"""From what a level brought to the function that shapes its rows."""
+Part: TypeAlias = Callable[[str], Any]
+PartMaker: TypeAlias = Callable[[Found], Part]
+"""From what a level brought to what answers with the part that hangs on the parent of an id."""
 
 
 class Shaper:
@@ -41,17 +44,23 @@ class Shaper:
             code.field(key, of.fields.get(nodes[0].name.value), nodes)
         return code.compiled()
 
-    def pages(self, of: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Maker:
-        """Returns the maker for slices of a connection."""
+    def pages(self, of: GraphQLObjectType, nodes: Sequence[FieldNode]) -> PartMaker:
+        """Returns the maker for the slices of a connection."""
         item = object_of(of.fields["nodes"])
-        parts: list[tuple[str, Maker]] = []
+        parts: list[tuple[str, PartMaker]] = []
         for key, inner in self._selection.fields(of, sets_of(nodes)).items():
             definition = of.fields.get(inner[0].name.value)
             parts.append((key, self._part(of, item, key, definition, inner)))
 
-        def make(found: Found) -> Shape:
+        def make(found: Found) -> Part:
             made = [(key, maker(found)) for key, maker in parts]
-            return lambda part: {key: shape(part) for key, shape in made}
+
+            def connection(parent: str) -> dict[str, Any]:
+                if parent not in found.slices:
+                    raise OddValueError
+                return {key: part(parent) for key, part in made}
+
+            return connection
 
         return make
 
@@ -62,22 +71,22 @@ class Shaper:
         key: str,
         definition: GraphQLField | None,
         nodes: list[FieldNode],
-    ) -> Maker:
+    ) -> PartMaker:
         if definition is None:
             return lambda _: lambda _: of.name
         declaration = declaration_of(definition)[1]
         assert isinstance(declaration, OfPages)
         if declaration.part == "nodes":
-            return _each(self.row(item, sets_of(nodes), f"{key}/"))
+            return _nodes(self.row(item, sets_of(nodes), f"{key}/"))
         if declaration.part == "edges":
             return self._edges(object_of(definition), item, key, nodes)
         if declaration.part == "page_info":
             return self._page_info(object_of(definition), nodes)
-        return lambda _: lambda part: part.total
+        return lambda found: lambda parent: found.slices[parent].total
 
     def _edges(
         self, of: GraphQLObjectType, item: GraphQLObjectType, key: str, nodes: list[FieldNode]
-    ) -> Maker:
+    ) -> PartMaker:
         parts: list[tuple[str, Maker | None, str]] = []
         for inner_key, inner in self._selection.fields(of, sets_of(nodes)).items():
             name = inner[0].name.value
@@ -85,31 +94,38 @@ class Shaper:
             maker = self.row(item, sets_of(inner), prefix) if name == "node" else None
             parts.append((inner_key, maker, of.name if name == "__typename" else ""))
 
-        def make(found: Found) -> Shape:
-            made = [(name, maker and maker(found), constant) for name, maker, constant in parts]
+        def make(found: Found) -> Part:
+            made = [(name, maker and _below(found, maker), fixed) for name, maker, fixed in parts]
 
-            def edge(document: Document, part: Slice) -> dict[str, Any]:
+            def edges(parent: str) -> list[dict[str, Any]]:
+                part = found.slices[parent]
                 assert part.page is not None
-                return {
-                    name: shape(document) if shape else constant or cursor_of(document, part.page)
-                    for name, shape, constant in made
-                }
+                return [
+                    {
+                        name: rows[parent][place] if rows else fixed or cursor_of(each, part.page)
+                        for name, rows, fixed in made
+                    }
+                    for place, each in enumerate(part.documents)
+                ]
 
-            return lambda part: [edge(document, part) for document in part.documents]
+            return edges
 
         return make
 
-    def _page_info(self, of: GraphQLObjectType, nodes: list[FieldNode]) -> Maker:
+    def _page_info(self, of: GraphQLObjectType, nodes: list[FieldNode]) -> PartMaker:
         parts = []
         for key, inner in self._selection.fields(of, sets_of(nodes)).items():
             definition = of.fields.get(inner[0].name.value)
             parts.append((key, declaration_of(definition)[0] if definition else None))
 
-        def shape(part: Slice) -> dict[str, Any]:
-            info = page_info_of(part)
-            return {key: getattr(info, name) if name else of.name for key, name in parts}
+        def make(found: Found) -> Part:
+            def shape(parent: str) -> dict[str, Any]:
+                info = page_info_of(found.slices[parent])
+                return {key: getattr(info, name) if name else of.name for key, name in parts}
 
-        return lambda _: shape
+            return shape
+
+        return make
 
 
 class _Code:
@@ -120,13 +136,15 @@ class _Code:
         self._of = of
         self._prefix = prefix
         self._bindings: list[str] = []
+        self._columns: list[str] = []
         self._entries: list[str] = []
         self._names: dict[str, Any] = {
-            "datetime": datetime,
-            "iso": iso,
+            "moments": moments,
             "table": _table,
             "tables": _tables,
-            "slices": _slices,
+            "below": _below,
+            "listed": _listed,
+            "inner": _inner,
             "items": _items,
             "odd": _odd,
             "HIDDEN": HIDDEN,
@@ -156,11 +174,16 @@ class _Code:
         self._entries.append(f"{key!r}: {value}")
 
     def compiled(self) -> Maker:
+        names = "".join(f", c{number}" for number in range(len(self._columns)))
+        rows = f"zip(rows, {', '.join(self._columns)})" if names else "rows"
         lines = [
             "def make(found):",
             *(f"    {line}" for line in self._bindings),
-            "    def shape(d):",
-            f"        return {{{', '.join(self._entries)}}}",
+            "    def shape(rows):",
+            "        shaped = []",
+            f"        for d{names} in {rows}:",
+            f"            shaped.append({{{', '.join(self._entries)}}})",
+            "        return shaped",
             "    return shape",
         ]
         source = compile("\n".join(lines), f"<{self._of.name} {self._prefix}>", "exec")
@@ -179,6 +202,11 @@ class _Code:
         self._bindings.append(f"{name} = {expression}")
         return name
 
+    def _column(self, expression: str) -> str:
+        """Adds values that are made for all rows at once; returns the name of a row's."""
+        self._columns.append(expression)
+        return f"c{len(self._columns) - 1}"
+
     def _child(self, key: str) -> str:
         return self._bind(f"found.children.get({self._prefix + key!r})")
 
@@ -193,13 +221,22 @@ class _Code:
             value = attribute.of(document)
             return write(show(value) if show else value)
 
-        long_way = f"{self._use(slow)}(d)"
-        condition = None if show or len(attribute.steps) > 1 else plain(of, attribute.read)
-        value = long_way
-        if condition is not None:
-            stored = f"(v := d.get({attribute.path!r}))"
-            first = condition.replace("v", stored, 1)
-            value = f"({answered(of)} if {first} else {long_way})"
+        long_way = self._use(slow)
+        condition = None if show else plain(of, attribute.read)
+        if condition is None:
+            value = f"{long_way}(d)"
+        elif is_moment(of):
+            at_path = f"[{_stored_at(attribute.path)} for d in rows]"
+            value = self._column(f"moments({at_path}, rows, {long_way})")
+        else:
+            first = condition.replace("v", f"(v := {_stored_at(attribute.path)})", 1)
+            missing = absent(write, attribute.default)
+            other = (
+                f"{long_way}(d)"
+                if missing is None
+                else f"{missing} if v is None else {long_way}(d)"
+            )
+            value = f"({answered(of)} if {first} else {other})"
         return f"(None if HIDDEN in d else {value})" if declaration.private else value
 
     def _derived(self, definition: GraphQLField, declaration: Derived, record: type[Record]) -> str:
@@ -219,11 +256,10 @@ class _Code:
         inner = self._shaper.row(object_of(definition), sets_of(nodes), f"{self._prefix}{key}/")
         shape = self._bind(f"{self._use(inner)}(found)")
         path = path_of(record, declaration.attribute or name)
-        stored = self._stored_at(path)
+        stored = _stored_at(path)
         if declaration.single:
-            return f"({shape}(e) if (e := {stored}).__class__ is dict else None)"
-        inside = f"items({stored})"
-        rows = f"[{shape}(e) for e in {inside} if e.__class__ is dict]"
+            return f"({shape}([e])[0] if (e := {stored}).__class__ is dict else None)"
+        rows = f"({shape}(inner(e)) if (e := {stored}) else [])"
         return f"(None if HIDDEN in d else {rows})" if declaration.private else rows
 
     def _by_id(
@@ -238,13 +274,8 @@ class _Code:
         rows = self._bind(f"table({self._child(key)}, {self._use(inner)})")
         path = path_of(record, declaration.by)
         if isinstance(declaration, One):
-            return f"({rows}.get(v) if (v := {self._stored_at(path)}).__class__ is str else None)"
-        ids = f"items({self._stored_at(path)})"
-        return f"[{rows}[e] for e in {ids} if e.__class__ is str and e in {rows}]"
-
-    def _stored_at(self, path: str) -> str:
-        """Returns the expression of what lies at a path."""
-        return f"{self._use(_inner(path))}(d)" if "." in path else f"d.get({path!r})"
+            return f"({rows}.get(v) if (v := {_stored_at(path)}).__class__ is str else None)"
+        return f"(listed({rows}, v) if (v := {_stored_at(path)}) else [])"
 
     def _picked(
         self,
@@ -267,44 +298,45 @@ class _Code:
         child = self._child(key)
         if is_connection(of):
             maker = self._use(self._shaper.pages(of, nodes))
-            shape = self._bind(f"{maker}({child}) if {child} else odd")
-            missing = "odd(None)"
-        else:
-            maker = self._use(_each(self._shaper.row(of, sets_of(nodes))))
-            shape = self._bind(f"{maker}({child}) if {child} else odd")
-            missing = "[]"
-        parts = self._bind(f"slices({child})")
-        return f"({shape}(p) if (p := {parts}.get(d['_id'])) is not None else {missing})"
+            connection = self._bind(f"{maker}({child}) if {child} else odd")
+            return f"{connection}(d['_id'])"
+        maker = self._use(self._shaper.row(of, sets_of(nodes)))
+        rows = self._bind(f"below({child}, {maker})")
+        return f"({rows}.get(d['_id']) or [])"
 
 
-def _inner(path: str) -> Shape:
-    """Returns what reads a value that lies inside other documents."""
-    steps = path.split(".")
-
-    def read(value: Any) -> Any:
-        for step in steps:
-            value = value.get(step) if isinstance(value, dict) else None
-        return value
-
-    return read
+def _stored_at(path: str) -> str:
+    """Returns the expression of what lies at a path, that leads through no array."""
+    first, *steps = path.split(".")
+    expression = f"d.get({first!r})"
+    for step in steps:
+        expression = f"(o.get({step!r}) if (o := {expression}).__class__ is dict else None)"
+    return expression
 
 
-def _each(maker: Maker) -> Maker:
-    """Returns the maker for the rows of a slice, from that for one row."""
-
-    def make(found: Found) -> Shape:
-        shape = maker(found)
-        return lambda part: [shape(document) for document in part.documents]
+def _nodes(maker: Maker) -> PartMaker:
+    def make(found: Found) -> Part:
+        rows = _below(found, maker)
+        return lambda parent: rows.get(parent) or []
 
     return make
+
+
+def _below(found: Found | None, maker: Maker) -> Mapping[str, list[Any]]:
+    """Shapes all rows of a level, and returns them by the parent's id; empty ones may lack."""
+    if found is None:
+        return {}
+    parts = [(key, part.documents) for key, part in found.slices.items() if part.documents]
+    rows = iter(maker(found)(list(chain.from_iterable(documents for _, documents in parts))))
+    return {key: list(islice(rows, len(documents))) for key, documents in parts}
 
 
 def _table(found: Found | None, maker: Maker) -> Mapping[str, Any]:
     """Shapes each document of a level once, however many rows point at it."""
     if found is None:
         return {}
-    shape = maker(found)
-    return {key: shape(document) for key, document in found.by_id.items()}
+    shaped = maker(found)(list(found.by_id.values()))
+    return dict(zip(found.by_id, shaped, strict=True))
 
 
 def _tables(
@@ -313,18 +345,22 @@ def _tables(
     if found is None:
         return {}
     shape = maker(found)
-    return {
-        key: {
-            each["_id"]: shape(each)
-            for each in values_at(document, array)
-            if isinstance(each, dict) and isinstance(each.get("_id"), str)
-        }
-        for key, document in found.by_id.items()
-    }
+    tables = {}
+    for key, document in found.by_id.items():
+        known = [
+            each for each in _inner(values_at(document, array)) if each.get("_id").__class__ is str
+        ]
+        tables[key] = dict(zip((each["_id"] for each in known), shape(known), strict=True))
+    return tables
 
 
-def _slices(found: Found | None) -> Mapping[str, Slice]:
-    return found.slices if found else {}
+def _listed(rows: Mapping[str, Any], ids: Any) -> list[Any]:
+    """Returns those of the rows whose ids are listed, in the order of the list."""
+    return [rows[each] for each in _items(ids) if each.__class__ is str and each in rows]
+
+
+def _inner(value: Any) -> list[Document]:
+    return [each for each in _items(value) if each.__class__ is dict]
 
 
 def _items(value: Any) -> Any:
