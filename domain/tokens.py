@@ -129,10 +129,10 @@ async def actor_of_session(services: Services, user_id: str, session: str) -> Ac
 def _accept(services: Services, session: Session | None, hashed: str) -> Actor | None:
     if session is None or session.login_disabled:
         return None
-    stored = next((each for each in session.tokens if each.hashed == hashed), None)
-    if stored is None or _is_expired(services, stored):
-        return None
-    return _actor(session, hashed)
+    for stored in session.tokens:
+        if stored.hashed == hashed:
+            return None if _is_expired(services, stored) else _actor(session, hashed)
+    return None
 
 
 async def actor_named(services: Services, username: str) -> Actor | None:

@@ -33,6 +33,14 @@ _MOST_WAYS = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """One way to run an operation, with what `fixed_cost` says of it."""
+
+    compiled: Compiled
+    fixed_cost: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A document: either it has errors, or its operations can run."""
 
@@ -44,13 +52,13 @@ class Checked:
     """The variables of each operation."""
     conditions: tuple[str, ...] = ()
     """The variables in @skip and @include: what a plan of this document depends on."""
-    compiled: dict[tuple[Any, ...], Compiled] = field(default_factory=dict)
+    ready: dict[tuple[Any, ...], Ready] = field(default_factory=dict)
 
-    def keep(self, key: tuple[Any, ...], compiled: Compiled) -> None:
+    def keep(self, key: tuple[Any, ...], ready: Ready) -> None:
         """Remembers one way to run an operation of this document."""
-        if len(self.compiled) >= _MOST_WAYS:
-            self.compiled.clear()
-        self.compiled[key] = compiled
+        if len(self.ready) >= _MOST_WAYS:
+            self.ready.clear()
+        self.ready[key] = ready
 
 
 class Documents:

@@ -23,7 +23,7 @@ from graphql import (
 from graphql.validation.rules import overlapping_fields_can_be_merged
 
 from domain.errors import BadInputError
-from domain.reading import cost
+from domain.reading import Level, cost
 from domain.settings import Settings
 from resolvers.selection import Plans
 
@@ -136,9 +136,23 @@ class _Measure:
         return self._known[name]
 
 
-def checked_cost(plans: Plans, variables: object, most: int) -> int:
+def fixed_cost(plans: Plans) -> int | None:
+    """Returns how many documents the plans may bring, or None where that is for variables to
+    tell: the size of a page may be one."""
+    if not all(_has_no_pages(level) for level in plans.values()):
+        return None
+    return sum(cost(level, None) for level in plans.values())
+
+
+def _has_no_pages(level: Level) -> bool:
+    return level.page is None and all(map(_has_no_pages, level.children.values()))
+
+
+def checked_cost(plans: Plans, fixed: int | None, variables: object, most: int) -> int:
     """Returns how many documents the plans may bring. Raises BadInputError if too many."""
-    total = sum(cost(level, variables) for level in plans.values())
+    total = fixed
+    if total is None:
+        total = sum(cost(level, variables) for level in plans.values())
     if total > most:
         raise BadInputError(
             "query",

@@ -20,9 +20,9 @@ from domain.errors import BadInputError, UnavailableError
 from domain.settings import Settings
 from resolvers import errors
 from resolvers.asking import Request
-from resolvers.compiled import Compiled, Compiler
-from resolvers.documents import Checked, Documents
-from resolvers.limits import check_variables, checked_cost
+from resolvers.compiled import Compiler
+from resolvers.documents import Checked, Documents, Ready
+from resolvers.limits import check_variables, checked_cost, fixed_cost
 
 
 @dataclass(slots=True)
@@ -86,8 +86,9 @@ class Operations:
         if isinstance(variables, list):
             return _refused(variables)
         try:
-            compiled = self._compiled(asked, checked, operation, variables)
-            cost = checked_cost(compiled.plans, variables, self._settings.graphql_max_cost)
+            ready = self._ready(asked, checked, operation, variables)
+            compiled, most = ready.compiled, self._settings.graphql_max_cost
+            cost = checked_cost(compiled.plans, ready.fixed_cost, variables, most)
         except BadInputError as error:
             return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         except GraphQLError as error:
@@ -107,13 +108,14 @@ class Operations:
             result = ExecutionResult(data)
         return _answered(result, _extensions(asked, ctx, cost))
 
-    def _compiled(
+    def _ready(
         self, asked: Asked, checked: Checked, operation: OperationDefinitionNode, variables: Any
-    ) -> Compiled:
+    ) -> Ready:
         key = (asked.operation_name, *(variables.coerced.get(name) for name in checked.conditions))
-        known = checked.compiled.get(key)
+        known = checked.ready.get(key)
         if known is None:
-            known = self._compiler.compiled(operation, checked.fragments, variables)
+            compiled = self._compiler.compiled(operation, checked.fragments, variables)
+            known = Ready(compiled, fixed_cost(compiled.plans))
             checked.keep(key, known)
         return known
 
