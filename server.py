@@ -28,6 +28,7 @@ from resolvers.operations import Operations
 from store import expiry
 from store.indexes import ensure_indexes
 from store.mongo import Store, StoreUnavailableError
+from store.tasks import end
 from store.tuning import Reading
 from web.headers import FixedHeaders
 from web.observing import RequestLog, configure_logging
@@ -73,8 +74,7 @@ def create_app(settings: Settings) -> Starlette:
             async with expiry.sweeping(store), followers.following_up(app.state.services):
                 yield
         finally:
-            preparing.cancel()
-            await asyncio.wait({preparing})
+            await end(preparing)
             threads.shutdown()
             await store.close()
 

@@ -18,6 +18,7 @@ from zlib import crc32
 
 from store.documents import SiteSettings
 from store.mongo import StoreUnavailableError
+from store.tasks import end
 
 if TYPE_CHECKING:
     from domain.context import Context
@@ -91,9 +92,7 @@ class Aftermath:
                 await asyncio.wait_for(self.settled(), seconds_to_finish)
             except TimeoutError:
                 log.error("stopped with %s changes not followed up", self._open)
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            await end(*tasks)
             self._told, self._lanes = None, ()
 
     async def settled(self) -> None:

@@ -19,6 +19,7 @@ from domain.settings import Settings
 from store.documents import Delivery, Integration
 from store.ids import new_id
 from store.mongo import Store, StoreUnavailableError
+from store.tasks import end
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +75,7 @@ class Deliveries:
                 await asyncio.wait_for(self.settled(), seconds_to_finish)
             except TimeoutError:
                 log.error("stopped with webhooks not delivered")
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            await end(*tasks)
             await self._outgoing.close()
 
     async def settled(self) -> None:

@@ -13,6 +13,7 @@ from store.documents import Delivery, ImportJob
 from store.failures import StoreUnavailableError, translated
 from store.keys import COLLECTION
 from store.mongo import Store
+from store.tasks import end
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +44,7 @@ async def sweeping(store: Store) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait({task})
+        await end(task)
 
 
 async def _sweep_again_and_again(store: Store) -> None:

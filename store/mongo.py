@@ -261,7 +261,7 @@ class Store(Transactions):
         with translated():
             result = await self.collection(record_type).update_one(
                 condition,
-                operators(record_type, change),
+                await self._operators(record_type, condition, change),
                 upsert=upsert,
                 session=_session.get(),
             )

@@ -1,5 +1,6 @@
 """What is done otherwise where a server can do less; checked on one that can do both."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,13 +17,20 @@ from store.sessions import session_of
 from tests.abilities import lacking
 from tests.factories import Wekan, member
 
+REFUSED = ("'$pull':", "'fields':", "$filter", ".$.", "expireAfterSeconds")
 LABELS = [{"_id": each, "name": each.upper(), "color": "red", "odd": 1} for each in "abc"]
 
 
 @pytest.fixture
-async def wekan(bare_store: Store) -> Wekan:
+async def wekan(bare_store: Store) -> AsyncIterator[Wekan]:
+    """Sees to it that nothing is asked of the server which FerretDB refuses, or does not do."""
     await lacking(bare_store, "chooses_elements", "expires", "transactions")
-    return Wekan(bare_store.database)
+    await bare_store.database.command("profile", 2)
+    yield Wekan(bare_store.database)
+    await bare_store.database.command("profile", 0)
+    asked = [each async for each in bare_store.database["system.profile"].find()]
+    found = [word for word in REFUSED if word in str([each["command"] for each in asked])]
+    assert not found
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,7 @@ async def test_a_login_and_a_place_are_found_in_whole_arrays(
 @pytest.mark.parametrize("chooses", [True, False])
 async def test_notifications_are_marked(bare_store: Store, wekan: Wekan, chooses: bool) -> None:
     if chooses:
+        await bare_store.database.command("profile", 0)
         bare_store._abilities = None
     now = datetime(2026, 3, 1, tzinfo=UTC)
     entries = [{"activity": each, "read": now if each == "c" else None} for each in "abc"]
