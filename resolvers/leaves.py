@@ -77,15 +77,20 @@ def is_moment(of: GraphQLOutputType) -> bool:
     return bool(get_named_type(of).name == "DateTime")
 
 
-def moments(values: list[Any], rows: list[dict[str, Any]], write: Writer) -> list[Any]:
-    """Returns the dates of all rows as they are answered; `write` answers for the rows that
-    have none there."""
-    kinds = set(map(type, values))
-    if kinds == {datetime}:
+def moments(
+    values: list[Any], rows: list[dict[str, Any]], write: Writer, *, optional: bool
+) -> list[Any]:
+    """Returns the dates of all rows as they are answered; `write` answers for a row with
+    anything else there, or with nothing where dates are not `optional`."""
+    if set(map(type, values)) == {datetime}:
         return iso_of_all(values)
     written = iter(iso_of_all([each for each in values if each.__class__ is datetime]))
     return [
-        next(written) if value.__class__ is datetime else write(row)
+        next(written)
+        if value.__class__ is datetime
+        else None
+        if value is None and optional
+        else write(row)
         for value, row in zip(values, rows, strict=True)
     ]
 

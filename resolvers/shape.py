@@ -227,10 +227,11 @@ class _Code:
             value = f"{long_way}(d)"
         elif is_moment(of):
             at_path = f"[{_stored_at(attribute.path)} for d in rows]"
-            value = self._column(f"moments({at_path}, rows, {long_way})")
+            optional = absent(write, attribute.default) == "None"
+            value = self._column(f"moments({at_path}, rows, {long_way}, optional={optional})")
         else:
-            first = condition.replace("v", f"(v := {_stored_at(attribute.path)})", 1)
             missing = absent(write, attribute.default)
+            first = condition.replace("v", f"(v := {_stored_at(attribute.path)})", 1)
             other = (
                 f"{long_way}(d)"
                 if missing is None
@@ -356,7 +357,11 @@ def _tables(
 
 def _listed(rows: Mapping[str, Any], ids: Any) -> list[Any]:
     """Returns those of the rows whose ids are listed, in the order of the list."""
-    return [rows[each] for each in _items(ids) if each.__class__ is str and each in rows]
+    try:
+        found = list(map(rows.get, _items(ids)))
+    except TypeError:  # old data may have anything in an array
+        found = [rows.get(each) for each in ids if each.__class__ is str]
+    return found if all(found) else [each for each in found if each is not None]
 
 
 def _inner(value: Any) -> list[Document]:

@@ -336,9 +336,10 @@ def _ids_at(parents: Sequence[Document], source: tuple[str, ...]) -> set[str]:
 def _filled(documents: list[Document], page: Page, *, brought: int) -> Slice:
     return Slice(
         documents if len(documents) <= page.first else documents[: page.first],
-        has_next=brought > page.first,
-        has_previous=page.after is not None,
-        page=page,
+        brought > page.first,
+        page.after is not None,
+        None,
+        page,
     )
 
 
