@@ -6,9 +6,9 @@ from typing import Any
 from domain.context import Context
 from domain.visibility import Access, sees_card
 from store.documents import Attachment, Card
+from store.lookups import by_ids
 from store.match import ABSENT, EVERYTHING, Filter, any_of, holds, none_of, one_of, where
 from store.plan import Document
-from store.reads import by_ids
 from store.records import attributes, load, path_of
 
 PATHS = (path_of(Attachment, "board_id"), path_of(Attachment, "card_id"))

@@ -173,7 +173,7 @@ class _Pass:
     async def _found(self, stream: _Stream, since: datetime, page: Page) -> Found:
         record_type = stream.record
         dated = where(record_type, **{stream.dated: between(since)})
-        level = Level(record_type, None, ("_id",), page=lambda _: page, peeks=True)
+        level = Level(record_type, None, ("_id",), page=page, peeks=True)
         if record_type is Activity:
             return await self._activities(level, dated)
         if stream.dated == "deleted_at":
@@ -235,7 +235,7 @@ class _Pass:
 
     async def _not_seen(self, card_ids: list[str]) -> list[str]:
         every = Page(order=(("_id", 1),), first=len(card_ids))
-        level = Level(Card, None, ("_id",), page=lambda _: every)
+        level = Level(Card, None, ("_id",), page=every)
         wanted = all_of(where(Card, id=any_of(card_ids)), self._on(Card))
         found = await reading.run_list(self._ctx, level, wanted, None, self._boards)
         seen = {card["_id"] for card in found.slices[ROOT].documents}

@@ -11,7 +11,7 @@ from domain import listing, values
 from domain.card_writes import rewritten
 from domain.context import Context
 from domain.errors import BadInputError, NotFoundError
-from domain.reading import mended
+from domain.gate import mended
 from domain.roles import Capability
 from domain.visibility import Seen, require_card
 from store.documents import Card, Dependency

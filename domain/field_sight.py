@@ -9,8 +9,8 @@ from typing import Any
 from domain.card_values import KINDS, as_read
 from domain.context import Context
 from store.documents import Card, CustomField, ShownValue
+from store.lookups import by_ids
 from store.plan import Document
-from store.reads import by_ids
 from store.records import dump, load, path_of
 from store.values import as_documents, as_id
 

@@ -120,7 +120,7 @@ async def cards_by_ids(ctx: Context, board_id: str, ids: Sequence[str]) -> list[
     """Returns those of a board's cards with these ids that the actor may see: id, title and
     number."""
     page = Page(order=(("_id", 1),), first=len(ids))
-    level = Level(Card, None, _paths(Card, _OUTLINE), page=lambda _: page)
+    level = Level(Card, None, _paths(Card, _OUTLINE), page=page)
     wanted = where(Card, id=any_of(ids), board_id=board_id)
     found = await reading.run_list(ctx, level, wanted, None, [board_id])
     return [load(Card, each) for each in found.slices[ROOT].documents]
@@ -159,7 +159,7 @@ async def own_cards(ctx: Context, due: Due) -> list[Document]:
     boards = await ctx.store.ids(Board, active_member_boards(user_id))
     wanted = all_of(concerning([user_id]), due.matching(), archived_is(Card, archived=False))
     page = Page(order=Order("due_at").keys(Card), first=_ALL)
-    level = Level(Card, None, _paths(Card, _OWN_LINE), page=lambda _: page)
+    level = Level(Card, None, _paths(Card, _OWN_LINE), page=page)
     found = await reading.run_list(ctx, level, wanted, None, boards)
     return found.slices[ROOT].documents
 
@@ -196,7 +196,7 @@ async def _rows(
     order: tuple[tuple[str, int], ...],
 ) -> list[Document]:
     page = Page(order=order, first=_ALL)
-    level = Level(record_type, None, _paths(record_type, names), page=lambda _: page)
+    level = Level(record_type, None, _paths(record_type, names), page=page)
     found = await reading.run_list(ctx, level, condition, None)
     return found.slices[ROOT].documents
 
@@ -217,7 +217,7 @@ def _live(record_type: type[List | Swimlane | Card], names: Sequence[str], match
     live = all_of(archived_is(record_type, archived=False), match)
     page = Page(order=Order("sort").keys(record_type), first=_ALL, match=live)
     link = ByParent(path_of(record_type, "board_id"))
-    return Level(record_type, link, _paths(record_type, names), page=lambda _: page)
+    return Level(record_type, link, _paths(record_type, names), page=page)
 
 
 async def _below_board(ctx: Context, board_id: str, rows: Level) -> Slice | None:

@@ -8,8 +8,8 @@ from typing import Any
 from domain.context import Context
 from domain.visibility import Access, sees_card
 from store.documents import Card, Checklist, ChecklistItem, Comment, CustomField
+from store.lookups import by_ids
 from store.plan import Document
-from store.reads import by_ids
 from store.records import Record, attributes, load, path_of
 
 PATHS: Mapping[type[Record], tuple[str, ...]] = {

@@ -210,13 +210,13 @@ class _Search:
                 None,
                 _paths(place.record, ("card_id", *names)),
                 children={"card": card},
-                page=lambda _: page,
+                page=page,
                 peeks=True,
             )
             return await reading.run(self._ctx, level, condition, None)
         also = () if place.record is Board else ("board_id",)
         paths = _paths(place.record, (*names, *also))
-        level = Level(place.record, None, paths, page=lambda _: page, peeks=True)
+        level = Level(place.record, None, paths, page=page, peeks=True)
         return await reading.run_list(self._ctx, level, condition, None)
 
     def _cards_of(self, place: _Place, found: Found) -> Mapping[str, Document] | None:

@@ -1,6 +1,6 @@
 """From what a root field wants to rows: takes its plan, and lets the domain run it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, TypeAlias, TypeVar, cast
@@ -10,7 +10,7 @@ from strawberry import Info
 from domain import queries, reading
 from domain.context import Actor, Context
 from domain.errors import NotFoundError, UnauthenticatedError
-from domain.reading import ROOT, Filter, Found, Level, Page, Slice
+from domain.reading import ROOT, Ahead, Filter, Found, Level, Page, Slice
 from resolvers.selection import Plans
 from schema.reading import ResolveInfo
 from schema.rows import Pages, Row
@@ -32,6 +32,8 @@ class Request:
     ctx: Context
     plans: Plans
     variables: Any
+    ahead: Mapping[str, Ahead] = field(default_factory=dict)
+    """What was begun to be read already, by the keys of root fields."""
     answers: dict[Path, Any] = field(default_factory=dict)
     found: dict[Path, Found] = field(default_factory=dict)
     failures: dict[Path, Exception] = field(default_factory=dict)
@@ -114,18 +116,20 @@ def payload(of: type[T], **values: object) -> T:
     return cast("T", SimpleNamespace(**values))
 
 
-async def find(request: Request, level: Level, asked: Wanted) -> Found:
-    """Runs the plan of what is wanted. Raises NotFoundError, UnauthenticatedError."""
+async def find(request: Request, level: Level, asked: Wanted, begun: Ahead | None = None) -> Found:
+    """Runs the plan of what is wanted, from what was `begun` of it.
+
+    Raises NotFoundError, UnauthenticatedError.
+    """
     ctx = request.ctx if asked.reader is None else replace(request.ctx, actor=asked.reader)
     if asked.fresh:
         ctx = replace(ctx, writes=True)
     if asked.rows is not None:
         return await reading.run_below(ctx, level, asked.rows, request.variables)
     if asked.page is not None:
-        page = asked.page
-        level = replace(level, page=lambda _: page)
+        level = replace(level, page=asked.page)
         return await reading.run_list(ctx, level, asked.condition, request.variables, asked.boards)
-    found = await reading.run(ctx, level, asked.condition, request.variables)
+    found = await reading.run(ctx, level, asked.condition, request.variables, begun)
     if asked.noun is not None and not found.slices[ROOT].documents:
         # Whoever is not logged in is told that alone, whether there is such a thing or not.
         raise NotFoundError(asked.noun) if ctx.actor else UnauthenticatedError

@@ -5,22 +5,21 @@ variables in @skip and @include.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLField,
     GraphQLInputType,
     GraphQLObjectType,
     GraphQLSchema,
-    Node,
     OperationDefinitionNode,
     OperationType,
-    VariableNode,
-    get_argument_values,
     get_named_type,
     get_nullable_type,
     is_list_type,
@@ -30,14 +29,15 @@ from graphql import (
 )
 from strawberry.utils.str_converters import to_camel_case
 
-from domain.reading import ROOT, Found, Level
+from domain import reading
+from domain.context import Services
+from domain.reading import ROOT, Ahead, Found, Level
+from resolvers.arguments import ArgumentMaker, maker
 from resolvers.asking import Request, StubInfo, Wanted, find
 from resolvers.declarations import DEFINITION, RESOLVE, declaration_of
 from resolvers.leaves import OddValueError, Writer, is_leaf, writer
 from resolvers.selection import Plans, Selection, is_connection, object_of, sets_of
 from resolvers.shape import Shaper
-
-Arguments: TypeAlias = Callable[[Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,10 @@ class Root:
 
     key: str
     resolve: Callable[..., Awaitable[Any]]
-    arguments: Arguments
+    arguments: ArgumentMaker
     answer: Documents | Payload
+    names: bool
+    """Whether all that it wants is the document that its argument `id` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,17 @@ class Compiled:
     constants: tuple[tuple[str, str], ...]
     order: tuple[str, ...]
     serial: bool
+
+    def begin(self, services: Services, variables: Any) -> dict[str, Ahead]:
+        """Begins what can be read without knowing who asks; returns it by the root's key."""
+        begun = {}
+        for root in self.roots or ():
+            if root.names and isinstance(root.answer, Documents):
+                with suppress(GraphQLError):  # a value that the field itself will refuse
+                    document_id = root.arguments(variables)["id"]
+                    level = root.answer.level
+                    begun[root.key] = reading.ahead(services, level, document_id, variables)
+        return begun
 
     async def run(self, request: Request) -> None:
         """Calls what the root fields want and reads it; all of it is kept in the request."""
@@ -121,7 +134,8 @@ async def _read(
     documents: Documents, request: Request, path: tuple[str, ...], wanted: Wanted | None
 ) -> None:
     if wanted is not None:
-        request.found[path] = await find(request, documents.level, wanted)
+        begun = request.ahead.get(path[0])
+        request.found[path] = await find(request, documents.level, wanted, begun)
 
 
 def _shaped(root: Root, request: Request) -> Any:
@@ -190,7 +204,13 @@ class Compiler:
             answer = _documents(selection, plans[(key,)], definition, nodes)
         else:
             answer = _payload(selection, plans, key, object_of(definition), nodes)
-        return Root(key, _direct(definition) or resolve, _arguments(definition, nodes[0]), answer)
+        return Root(
+            key,
+            _direct(definition) or resolve,
+            maker(definition, nodes[0]),
+            answer,
+            names=_names_its_document(definition),
+        )
 
 
 def _documents(
@@ -201,11 +221,11 @@ def _documents(
     if is_connection(of):
         pages = shaper.pages(of, nodes)
         return Documents(level, lambda found: pages(found)(ROOT))
-    maker = shaper.row(of, sets_of(nodes))
+    rows_of = shaper.row(of, sets_of(nodes))
     many = is_list_type(get_nullable_type(definition.type))
 
     def shape(found: Found) -> Any:
-        rows = maker(found)(found.slices[ROOT].documents)
+        rows = rows_of(found)(found.slices[ROOT].documents)
         return rows if many else rows[0] if rows else None
 
     return Documents(level, shape)
@@ -250,21 +270,11 @@ def _direct(definition: GraphQLField) -> Callable[..., Awaitable[Any]] | None:
     return resolve
 
 
+def _names_its_document(definition: GraphQLField) -> bool:
+    resolver = definition.extensions[DEFINITION].base_resolver
+    return set(definition.args) == {"id"} and resolver.info_parameter is None
+
+
 def _is_plain(of: GraphQLInputType) -> bool:
     named = get_nullable_type(of)
     return is_scalar_type(named) and named.name in specified_scalar_types
-
-
-def _arguments(definition: GraphQLField, node: FieldNode) -> Arguments:
-    """Returns what makes a field's arguments; those without variables are made once."""
-    if not any(_variables_in(argument.value) for argument in node.arguments or ()):
-        constant = get_argument_values(definition, node)
-        return lambda _: dict(constant)
-    return lambda variables: get_argument_values(definition, node, variables)
-
-
-def _variables_in(node: Node) -> bool:
-    if isinstance(node, VariableNode):
-        return True
-    children: Iterable[Any] = getattr(node, "values", None) or getattr(node, "fields", None) or ()
-    return any(_variables_in(getattr(child, "value", child)) for child in children)

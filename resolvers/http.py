@@ -86,7 +86,11 @@ async def _answer(operations: Operations, request: BareRequest) -> ASGIApp:
         if request.method == "POST" and sent_type == uploads.MULTIPART:
             return _sent(await _with_files(operations, request), media_type)
         asked = await _asked(request, sent_type)
-        return _sent(await operations.answer(await _context(request), asked), media_type)
+        # Reads begin before it is known who asks, and end after: the gate needs it, they do not.
+        begun = operations.begin(services_in(request.scope), asked)
+        if isinstance(begun, Answer):
+            return _sent(begun, media_type)
+        return _sent(await operations.finish(await _context(request), begun), media_type)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     except _RefusedError as refused:

@@ -139,13 +139,13 @@ class _Measure:
 def fixed_cost(plans: Plans) -> int | None:
     """Returns how many documents the plans may bring, or None where that is for variables to
     tell: the size of a page may be one."""
-    if not all(_has_no_pages(level) for level in plans.values()):
+    if not all(_is_fixed(level) for level in plans.values()):
         return None
     return sum(cost(level, None) for level in plans.values())
 
 
-def _has_no_pages(level: Level) -> bool:
-    return level.page is None and all(map(_has_no_pages, level.children.values()))
+def _is_fixed(level: Level) -> bool:
+    return not callable(level.page) and all(map(_is_fixed, level.children.values()))
 
 
 def checked_cost(plans: Plans, fixed: int | None, variables: object, most: int) -> int:

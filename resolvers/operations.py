@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -15,12 +15,13 @@ from graphql import (
     execute,
 )
 
-from domain.context import Context, Trace
+from domain.context import Context, Services, Trace
 from domain.errors import BadInputError, UnavailableError
+from domain.reading import Ahead
 from domain.settings import Settings
 from resolvers import errors
 from resolvers.asking import Request
-from resolvers.compiled import Compiler
+from resolvers.compiled import Compiled, Compiler
 from resolvers.documents import Checked, Documents, Ready
 from resolvers.limits import check_variables, checked_cost, fixed_cost
 
@@ -49,6 +50,19 @@ class Answer:
     refused_write: bool = False
 
 
+@dataclass(slots=True)
+class Begun:
+    """An operation that can run, and the reads that were begun for it already."""
+
+    asked: Asked
+    document: DocumentNode
+    compiled: Compiled
+    variables: Any
+    cost: int
+    is_query: bool
+    ahead: Mapping[str, Ahead] = field(default_factory=dict)
+
+
 class Operations:
     """Runs operations of one schema."""
 
@@ -62,51 +76,59 @@ class Operations:
 
     async def answer(self, ctx: Context, asked: Asked) -> Answer:
         """Returns the answer to a request; all that can go wrong is in it."""
+        prepared = self._prepared(asked)
+        return prepared if isinstance(prepared, Answer) else await self.finish(ctx, prepared)
+
+    def begin(self, services: Services, asked: Asked) -> Begun | Answer:
+        """Does what can be done of a request before it is known who asks; returns the answer to
+        one that is refused."""
+        prepared = self._prepared(asked)
+        if isinstance(prepared, Begun) and self._compiles and not asked.show_plan:
+            prepared.ahead = prepared.compiled.begin(services, prepared.variables)
+        return prepared
+
+    async def finish(self, ctx: Context, begun: Begun) -> Answer:
+        """Returns the answer to what was begun."""
+        asked, compiled = begun.asked, begun.compiled
+        if begun.is_query:
+            ctx = ctx.reading()
+        if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
+            ctx = replace(ctx, trace=Trace())
+        request = Request(ctx, compiled.plans, begun.variables, begun.ahead)
+        data = None
+        if self._compiles and compiled.roots is not None:
+            await compiled.run(request)
+            data = compiled.shaped(request)
+        if data is None:
+            result = await self._executed(asked, begun.document, request)
+        else:
+            result = ExecutionResult(data)
+        return _answered(result, _extensions(asked, ctx, begun.cost))
+
+    def _prepared(self, asked: Asked) -> Begun | Answer:
         checked = self._documents.checked(asked.query)
         if checked.document is None:
             return _refused(checked.errors)
         operation = _chosen(checked, asked.operation_name)
         if isinstance(operation, GraphQLError):
             return _refused([operation])
-        if operation.operation is not OperationType.QUERY and not asked.may_write:
+        is_query = operation.operation is OperationType.QUERY
+        if not is_query and not asked.may_write:
             problem = GraphQLError("A mutation is sent by POST.")
             return Answer({"errors": errors.formatted([problem])}, ran=False, refused_write=True)
         try:
             check_variables(asked.variables)
-        except BadInputError as error:
-            return Answer({"errors": [errors.of_domain(error)]}, ran=False)
-        return await self._run(ctx, asked, checked, operation)
-
-    async def _run(
-        self, ctx: Context, asked: Asked, checked: Checked, operation: OperationDefinitionNode
-    ) -> Answer:
-        assert checked.document is not None
-        name = operation.name.value if operation.name else None
-        variables = checked.inputs[name].coerced(asked.variables)
-        if isinstance(variables, list):
-            return _refused(variables)
-        try:
+            variables = checked.inputs[_name_of(operation)].coerced(asked.variables)
+            if isinstance(variables, list):
+                return _refused(variables)
             ready = self._ready(asked, checked, operation, variables)
-            compiled, most = ready.compiled, self._settings.graphql_max_cost
-            cost = checked_cost(compiled.plans, ready.fixed_cost, variables, most)
+            most = self._settings.graphql_max_cost
+            cost = checked_cost(ready.compiled.plans, ready.fixed_cost, variables, most)
         except BadInputError as error:
             return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         except GraphQLError as error:
             return _refused([error])
-        if operation.operation is OperationType.QUERY:
-            ctx = ctx.reading()
-        if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
-            ctx = replace(ctx, trace=Trace())
-        request = Request(ctx, compiled.plans, variables)
-        data = None
-        if self._compiles and compiled.roots is not None:
-            await compiled.run(request)
-            data = compiled.shaped(request)
-        if data is None:
-            result = await self._executed(asked, checked.document, request)
-        else:
-            result = ExecutionResult(data)
-        return _answered(result, _extensions(asked, ctx, cost))
+        return Begun(asked, checked.document, ready.compiled, variables, cost, is_query)
 
     def _ready(
         self, asked: Asked, checked: Checked, operation: OperationDefinitionNode, variables: Any
@@ -131,6 +153,10 @@ class Operations:
             operation_name=asked.operation_name,
         )
         return await result if inspect.isawaitable(result) else result
+
+
+def _name_of(operation: OperationDefinitionNode) -> str | None:
+    return operation.name.value if operation.name else None
 
 
 def _chosen(checked: Checked, name: str | None) -> OperationDefinitionNode | GraphQLError:

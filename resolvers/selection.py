@@ -19,17 +19,16 @@ from graphql import (
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
-    get_argument_values,
     get_directive_values,
     get_named_type,
 )
 
-from domain.reading import ById, Level, Page, Record, path_of
+from domain.reading import ById, Level, Page, PageSource, Record, path_of
+from resolvers.arguments import constant, maker
 from resolvers.declarations import declaration_of, record_of
 from schema.fields import Below, Derived, Inside, Many, OfPages, One, Picked, Stored
 
 Plans: TypeAlias = dict[tuple[str, ...], Level]
-PageMaker: TypeAlias = Callable[[Any], Page]
 
 
 @dataclass(slots=True)
@@ -196,7 +195,7 @@ class Selection:
             declaration.link,
             _sorted(draft.paths),
             draft.children,
-            page=_page_maker(definition, nodes[0], declaration),
+            page=_page_of(definition, nodes[0], declaration.page),
             rows=draft.rows,
             counted=draft.counted,
             peeks=draft.peeks,
@@ -230,20 +229,20 @@ def is_connection(of: GraphQLObjectType) -> bool:
     return "nodes" in of.fields and "pageInfo" in of.fields
 
 
-def _first_rows(definition: GraphQLField, node: FieldNode) -> PageMaker:
+def _first_rows(definition: GraphQLField, node: FieldNode) -> PageSource:
     """Returns what tells a root connection's size; its filter and order come when it runs."""
-
-    def page(variables: Any) -> Page:
-        return Page(order=(), first=get_argument_values(definition, node, variables)["first"])
-
-    return page
+    return _page_of(definition, node, lambda given: Page(order=(), first=given["first"]))
 
 
-def _page_maker(definition: GraphQLField, node: FieldNode, declaration: Below) -> PageMaker:
-    def page(variables: Any) -> Page:
-        return declaration.page(get_argument_values(definition, node, variables))
-
-    return page
+def _page_of(
+    definition: GraphQLField, node: FieldNode, page: Callable[[Mapping[str, Any]], Page]
+) -> PageSource:
+    """Returns a page, or what makes it where variables have a part in it."""
+    known = constant(definition, node)
+    if known is not None:
+        return page(known)
+    given = maker(definition, node)
+    return lambda variables: page(given(variables))
 
 
 def _record(of: GraphQLObjectType) -> type[Record]:

@@ -92,8 +92,9 @@ class Store(Transactions):
         return follower
 
     async def close(self) -> None:
-        await self.follower.finder.close()
-        await self.finder.close()
+        for each in {self, self.follower}:
+            await each.sharing.close()
+            await each.finder.close()
         await self.client.close()
 
     async def ping(self) -> None:

@@ -155,13 +155,15 @@ class Page:
 
 Variables: TypeAlias = Any
 """A request's variables, as the door that made the plan understands them."""
+PageSource: TypeAlias = Page | Callable[[Variables], Page]
+"""A page, or what makes it where the variables of a run have a part in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """One find: what of, how its rows hang on the parent's, and which paths are read.
 
-    `page` makes the run's page from its variables; it is None where all rows are wanted.
+    `page` is None where all rows are wanted.
     `expected` estimates the rows a parent has, for the cost of a plan.
     """
 
@@ -169,7 +171,7 @@ class Level:
     link: Link
     paths: tuple[str, ...]
     children: Mapping[str, "Level"] = field(default_factory=dict)
-    page: Callable[[Variables], Page] | None = None
+    page: PageSource | None = None
     rows: bool = True
     counted: bool = False
     peeks: bool = False
@@ -203,11 +205,18 @@ ROOT = ""
 """The parent's id of the one slice that a root level has."""
 
 
+def page_of(level: Level, variables: Variables) -> Page:
+    """Returns the page that a run with these variables wants of a level that has one."""
+    assert level.page is not None
+    return level.page if isinstance(level.page, Page) else level.page(variables)
+
+
 def cost(level: Level, variables: Variables) -> int:
     """Returns how many documents a plan may bring, estimated from its pages."""
     rows = level.expected
     if level.page is not None:
-        rows = min(level.page(variables).first, rows) if level.link else level.page(variables).first
+        first = page_of(level, variables).first
+        rows = min(first, rows) if level.link else first
     return max(rows, 1) * (1 + sum(cost(child, variables) for child in level.children.values()))
 
 

@@ -9,92 +9,86 @@ must not be changed by any.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from contextvars import Context
+from typing import Any, TypeAlias, TypeVar
+
+from store.tasks import end
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 Fetch = Callable[[list[K]], Awaitable[Mapping[K, V]]]
-_Waiting = tuple[Collection[Any], "asyncio.Future[Any]"]
-
-
-@dataclass(slots=True)
-class _Kind:
-    """The lookups of one kind that wait while a find of it is under way or about to be."""
-
-    waiting: list[_Waiting] = field(default_factory=list)
+_Asked: TypeAlias = tuple[Collection[Any], "asyncio.Future[Any]", Fetch[Any, Any]]
 
 
 class Sharing:
     """The kinds of lookups that are in flight on one event loop."""
 
     def __init__(self) -> None:
-        self._kinds: dict[Hashable, _Kind] = {}
+        self._waiting: dict[Hashable, list[_Asked]] = {}
+        """By kind, what is asked while a find of it is under way or about to be."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def ask(
+        self, kind: Hashable, keys: Collection[K], fetch: Fetch[K, V]
+    ) -> "asyncio.Future[Mapping[K, V]]":
+        """Returns what will be what `fetch` finds for `keys`, and possibly for keys of other
+        requests. Nobody has to wait for it.
+
+        Lookups of equal kinds may be answered by one `fetch`.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Mapping[K, V]] = loop.create_future()
+        waiting = self._waiting.get(kind)
+        if waiting is not None:
+            waiting.append((keys, future, fetch))
+            return future
+        self._waiting[kind] = [(keys, future, fetch)]
+        # It begins in the next turn of the event loop: all that runs in this one can join. It is
+        # nobody's own, so nothing of the request that happens to come first belongs to it.
+        task = loop.create_task(self._serve(kind), context=Context())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return future
 
     async def look_up(
-        self, name: Hashable, keys: Collection[K], fetch: Fetch[K, V]
+        self, kind: Hashable, keys: Collection[K], fetch: Fetch[K, V]
     ) -> Mapping[K, V]:
-        """Returns what `fetch` finds for `keys`, and possibly for keys of other requests.
+        """The same, waited for."""
+        return await self.ask(kind, keys, fetch)
 
-        `name` tells kinds apart: lookups with equal names may be answered by one `fetch`.
-        """
-        kind: _Kind | None = self._kinds.get(name)
-        if kind is None:
-            kind = self._kinds[name] = _Kind()
-            await self._joined(name, kind)
-        else:
-            future: asyncio.Future[Mapping[K, V] | None] = (
-                asyncio.get_running_loop().create_future()
-            )
-            kind.waiting.append((keys, future))
-            try:
-                found = await future
-            except asyncio.CancelledError:
-                if future.done() and not future.cancelled() and future.result() is None:
-                    self._hand_on(name, kind)  # it was this one's turn, and it goes
-                raise
-            if found is not None:
-                return found
-        return await self._lead(name, kind, keys, fetch)
-
-    async def _joined(self, name: Hashable, kind: _Kind) -> None:
-        """Lets all that runs in this turn of the event loop join."""
+    async def _serve(self, kind: Hashable) -> None:
+        """Finds for all that wait, as long as there are any."""
         try:
-            await asyncio.sleep(0)
-        except asyncio.CancelledError:
-            self._hand_on(name, kind)
-            raise
-
-    async def _lead(
-        self, name: Hashable, kind: _Kind, keys: Collection[K], fetch: Fetch[K, V]
-    ) -> Mapping[K, V]:
-        """Finds for this request and all that wait now."""
-        joined, kind.waiting = kind.waiting, []
-        wanted = list(set(keys).union(*(each for each, _ in joined))) if joined else [*keys]
-        try:
-            found = await fetch(wanted)
-        except Exception as error:
-            for _, future in joined:
-                if not future.done():
-                    future.set_exception(error)
-            raise
-        except asyncio.CancelledError:
-            kind.waiting = joined + kind.waiting
-            raise
-        else:
-            for _, future in joined:
-                if not future.done():
-                    future.set_result(found)
-            return found
+            while asked := self._waiting[kind]:
+                self._waiting[kind] = []
+                await _answer([each for each in asked if not each[1].done()])
         finally:
-            self._hand_on(name, kind)
+            for _, future, _ in self._waiting.pop(kind):
+                future.cancel()
 
-    def _hand_on(self, name: Hashable, kind: _Kind) -> None:
-        """Lets the next request that waits find for all of them."""
-        while kind.waiting:
-            future = kind.waiting.pop(0)[1]
+    async def close(self) -> None:
+        """Gives up what is under way."""
+        await end(*self._tasks)
+
+
+async def _answer(asked: list[_Asked]) -> None:
+    if not asked:  # whoever asked has left
+        return
+    keys, _, fetch = asked[0]
+    wanted = list(set(keys).union(*(each for each, _, _ in asked[1:])))
+    try:
+        found = await fetch(wanted)
+    except Exception as error:  # noqa: BLE001 - raised where each is waited for
+        for _, future, _ in asked:
             if not future.done():
-                future.set_result(None)
-                return
-        del self._kinds[name]
+                future.set_exception(error)
+                future.exception()  # not waited for any more, it is nobody's business
+    except asyncio.CancelledError:
+        for _, future, _ in asked:
+            future.cancel()
+        raise
+    else:
+        for _, future, _ in asked:
+            if not future.done():
+                future.set_result(found)

@@ -17,6 +17,7 @@ from domain.reading import ByElement, ById, ByParent, Level, cost
 from resolvers.graph import graphql_schema
 from resolvers.selection import Selection
 from store.documents import Board, Card, Comment, User
+from store.plan import page_of
 
 
 def values(text: str, **variables: object) -> Any:
@@ -183,13 +184,11 @@ def test_variables_are_looked_at_when_the_page_is_made() -> None:
     """
     cards = plan(text, first=7, deep=True, archived=None).children["cards"]
     assert "nodes/board" in cards.children
-    assert cards.page is not None
     for first in (7, 8):
-        assert cards.page(values(text, first=first, deep=True)).first == first
+        assert page_of(cards, values(text, first=first, deep=True)).first == first
     flat = plan(text, first=7, deep=False).children["cards"]
     assert not flat.children
-    assert flat.page is not None
-    match: Any = flat.page(values(text, first=7, deep=False)).match
+    match: Any = page_of(flat, values(text, first=7, deep=False)).match
     assert match == {"archived": {"$nin": [True]}}
 
 
@@ -231,9 +230,12 @@ def test_cost_multiplies_down_and_adds_across() -> None:
     assert costs(0) == costs(1)
 
 
-def test_a_page_that_cannot_be_made_is_refused_when_it_is_asked_for() -> None:
-    cards = plan('{ board(id: "x") { cards(first: 1001) { nodes { id } } } }').children["cards"]
-    assert cards.page is not None
+def test_a_page_that_cannot_be_made_is_refused() -> None:
     with pytest.raises(BadInputError) as refused:
-        cards.page({})
+        plan('{ board(id: "x") { cards(first: 1001) { nodes { id } } } }')
+    assert refused.value.field == "first"
+    text = "query ($first: Int!) { board(id: 7) { cards(first: $first) { nodes { id } } } }"
+    cards = plan(text, first=1001).children["cards"]
+    with pytest.raises(BadInputError) as refused:
+        page_of(cards, values(text, first=1001))
     assert refused.value.field == "first"
