@@ -40,9 +40,8 @@ from store.documents import (
     Tray,
     User,
 )
-from store.lookups import by_ids
 from store.match import ABSENT, EVERYTHING, Filter, all_of, any_of, where
-from store.places import places_on
+from store.places import boards_with_place, places_on
 from store.plan import (
     ById,
     ByInner,
@@ -231,7 +230,8 @@ class VisibilityGate:
             await self._learn_unknown(unknown)
 
     async def _learn_unknown(self, board_ids: set[str]) -> None:
-        boards = await by_ids(self._ctx.store, Board, board_ids, _BOARD_PATHS, self._ctx.trace)
+        ctx, user_id = self._ctx, self._actor.user_id if self._actor else None
+        boards = await boards_with_place(ctx.store, board_ids, user_id, _BOARD_PATHS, ctx.trace)
         for board_id in board_ids:
             board = boards.get(board_id)
             self._accesses[board_id] = document_access(self._actor, board) if board else None
