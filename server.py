@@ -13,7 +13,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 import playground.page
 import playground.reference
@@ -32,7 +31,7 @@ from store.tasks import end
 from store.tuning import Reading
 from web.headers import FixedHeaders
 from web.observing import RequestLog, configure_logging
-from web.shortcut import Shortcut
+from web.shortcut import ShortcutApp
 
 log = logging.getLogger("wekan_graphql")
 
@@ -79,7 +78,9 @@ def create_app(settings: Settings) -> Starlette:
             await store.close()
 
     graphql = http.endpoint(Operations(graphql_schema(), settings))
-    return Starlette(
+    return ShortcutApp(
+        http.PATH,
+        graphql,
         routes=[
             Route("/", _to_playground),
             Route("/health", _health),
@@ -90,17 +91,16 @@ def create_app(settings: Settings) -> Starlette:
             *rest.reference.routes(playground.reference.page),
             *rest.routes.routes(),
         ],
-        middleware=_middleware(settings, graphql),
+        middleware=_middleware(settings),
         lifespan=lifespan,
     )
 
 
-def _middleware(settings: Settings, graphql: ASGIApp) -> list[Middleware]:
+def _middleware(settings: Settings) -> list[Middleware]:
     headers = _cors(settings)
     return [
         Middleware(RequestLog),
         *([Middleware(FixedHeaders, headers=headers)] if headers else []),
-        Middleware(Shortcut, path=http.PATH, endpoint=graphql),
     ]
 
 

@@ -82,6 +82,8 @@ def moments(
 ) -> list[Any]:
     """Returns the dates of all rows as they are answered; `write` answers for a row with
     anything else there, or with nothing where dates are not `optional`."""
+    if len(values) == 1 and (value := values[0]).__class__ is datetime:
+        return [iso(value)]
     if set(map(type, values)) == {datetime}:
         return iso_of_all(values)
     written = iter(iso_of_all([each for each in values if each.__class__ is datetime]))

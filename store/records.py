@@ -1,6 +1,6 @@
 """How a record states where in a Wekan document each of its values lies.
 
-A record is a frozen dataclass; `at` gives each attribute its path in the document, and
+A record is a dataclass that is never changed; `at` gives each attribute its path in the document, and
 its default is what a document without it means. Old documents lack many fields, and a value of
 null counts as lacking.
 """
@@ -60,7 +60,9 @@ def record(collection: str) -> Callable[[type[R]], type[R]]:
             if value == [] and name in cls.__annotations__:
                 setattr(cls, name, dataclasses.field(default_factory=list))
         cls.collection = collection
-        made = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        # Frozen for type checkers alone: what Python does to keep one from changing takes longer
+        # than all else that it takes to load one.
+        made = dataclasses.dataclass(slots=True, kw_only=True, unsafe_hash=True)(cls)
         made.table = _table(made)
         made.loader = staticmethod(_loader(made))
         made.projection = {attribute.path: 1 for attribute in made.table.values()}
