@@ -10,6 +10,7 @@ change stands, and the other followers go on.
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ _LONGEST_LANE = 1000
 _LONGEST_QUEUE = 10_000
 MOST_AT_ONCE = 64
 """The most changes that followers look at together."""
+_PAUSE_SECONDS = 0.025
+"""How long what follows a look waits for others to join it."""
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -100,8 +103,12 @@ class Aftermath:
         await self._settled.wait()
 
     async def _look(self, queue: "asyncio.Queue[Told]") -> None:
+        clock, looked = asyncio.get_running_loop().time, -math.inf
         while True:
             batch = [await queue.get()]
+            if queue.qsize() < MOST_AT_ONCE:  # the first change after a rest does not wait
+                await asyncio.sleep(looked + _PAUSE_SECONDS - clock())
+            looked = clock()
             while len(batch) < MOST_AT_ONCE and not queue.empty():
                 batch.append(queue.get_nowait())
             found = await asyncio.gather(*(_looked(each, batch) for each in self._followers))

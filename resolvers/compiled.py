@@ -15,7 +15,6 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLField,
-    GraphQLInputType,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -24,16 +23,14 @@ from graphql import (
     get_nullable_type,
     is_list_type,
     is_object_type,
-    is_scalar_type,
-    specified_scalar_types,
 )
-from strawberry.utils.str_converters import to_camel_case
 
 from domain import reading
 from domain.context import Services
 from domain.reading import ROOT, Ahead, Found, Level
 from resolvers.arguments import ArgumentMaker, maker
 from resolvers.asking import Request, StubInfo, Wanted, find
+from resolvers.conversion import UnknownInputError, arguments
 from resolvers.declarations import DEFINITION, RESOLVE, declaration_of
 from resolvers.leaves import OddValueError, Writer, is_leaf, writer
 from resolvers.selection import Plans, Selection, is_connection, object_of, sets_of
@@ -251,19 +248,23 @@ def _payload(
 
 
 def _direct(definition: GraphQLField) -> Callable[..., Awaitable[Any]] | None:
-    """Returns the resolver as it was written, if none of its arguments needs a conversion."""
+    """Returns the resolver as it was written, if its arguments can be converted here."""
     field = definition.extensions[DEFINITION]
     resolver = field.base_resolver
-    if resolver is None or not all(_is_plain(each.type) for each in definition.args.values()):
+    if resolver is None:
+        return None
+    try:
+        converted = arguments(field.arguments)
+    except UnknownInputError:
         return None
     function: Any = resolver.wrapped_func
-    names = {to_camel_case(each.python_name): each.python_name for each in field.arguments}
     informed = resolver.info_parameter is not None
 
     def resolve(_: object, info: object, **given: Any) -> Awaitable[Any]:
-        arguments = {names[name]: value for name, value in given.items()}
         answer: Awaitable[Any] = (
-            function(None, info, **arguments) if informed else function(None, **arguments)
+            function(None, info, **converted(given))
+            if informed
+            else function(None, **converted(given))
         )
         return answer
 
@@ -273,8 +274,3 @@ def _direct(definition: GraphQLField) -> Callable[..., Awaitable[Any]] | None:
 def _names_its_document(definition: GraphQLField) -> bool:
     resolver = definition.extensions[DEFINITION].base_resolver
     return set(definition.args) == {"id"} and resolver.info_parameter is None
-
-
-def _is_plain(of: GraphQLInputType) -> bool:
-    named = get_nullable_type(of)
-    return is_scalar_type(named) and named.name in specified_scalar_types

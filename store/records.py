@@ -1,8 +1,8 @@
 """How a record states where in a Wekan document each of its values lies.
 
-A record is a dataclass that is never changed; `at` gives each attribute its path in the document, and
-its default is what a document without it means. Old documents lack many fields, and a value of
-null counts as lacking.
+A record is a dataclass that is never changed; `at` gives each attribute its path in the
+document, and its default is what a document without it means. Old documents lack many fields,
+and a value of null counts as lacking.
 """
 
 import copy
