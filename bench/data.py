@@ -13,6 +13,7 @@ from pymongo.database import Database
 
 from domain.passwords import digest
 from domain.tokens import hash_token
+from store import own_indexes
 from store.documents import Board, Card, Email, Label, List, Member, Swimlane, User
 from store.ids import ID_CHARACTERS
 from store.indexes import ensure_indexes
@@ -69,7 +70,8 @@ class World:
 
 
 def make(url: str, size: Size, sizes: Sequence[int] = ()) -> World:
-    """Fills the database that `url` names, and makes Wekan's indexes."""
+    """Fills the database that `url` names, and makes the indexes that the private MongoDB has:
+    Wekan's, and our own (`wekan-graphql indexes --create`)."""
     with MongoClient[Document](url) as client:
         maker = _Maker(client.get_default_database())
         world = maker.world(size, sizes)
@@ -82,6 +84,7 @@ async def _index(url: str) -> None:
     store = Store(url, timeout_ms=3_600_000)
     try:
         await ensure_indexes(store)
+        await own_indexes.create(store, await own_indexes.missing(store))
     finally:
         await store.close()
 

@@ -134,6 +134,20 @@ def load(record_type: type[R], document: Mapping[str, Any]) -> R:
     return loaded
 
 
+_KEPT: dict[Callable[[Any], Any], type] = {}
+F = TypeVar("F", bound=Callable[[Any], Any])
+
+
+def keeps(of: type) -> Callable[[F], F]:
+    """Says that a reader returns values of just this class as they are: it need not be called."""
+
+    def known(reader: F) -> F:
+        _KEPT[reader] = of
+        return reader
+
+    return known
+
+
 def _loader(record_type: type[Record]) -> Callable[[Mapping[str, Any]], Any]:
     """Generates what `load` does for one record: a board has dozens of members, and what is done
     for each attribute of each of them is most of what a small write costs."""
@@ -147,6 +161,11 @@ def _loader(record_type: type[Record]) -> Callable[[Mapping[str, Any]], Any]:
             value = f"{of}(d)"
         elif attribute.read is None:
             value = f"v if {found} else {default}()"
+        elif attribute.read in _KEPT:
+            kept = _KEPT[attribute.read].__name__
+            is_kept = f"(v := d.get({attribute.path!r})).__class__ is {kept}"
+            read_otherwise = f"v is not None and (v := {read}(v)) is not None"
+            value = f"v if {is_kept} or ({read_otherwise}) else {default}()"
         else:
             value = f"v if {found} and (v := {read}(v)) is not None else {default}()"
         parts.append(f"{name}={value}")

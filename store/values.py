@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from store.records import Record, dump, load
+from store.records import Record, dump, keeps, load
 
 
 def as_date(value: Any) -> datetime | None:
@@ -41,6 +41,7 @@ def as_int(value: Any) -> int | None:
     return whole if whole is not None and -(2**31) <= whole < 2**31 else None
 
 
+@keeps(str)
 def as_text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
@@ -50,6 +51,7 @@ def as_id(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+@keeps(bool)
 def as_flag(value: Any) -> bool:
     """Reads a flag; Wekan's role helpers compare with `=== true`."""
     return value is True
@@ -73,6 +75,6 @@ def one(item: type[Record]) -> dict[str, Any]:
 def many(item: type[Record]) -> dict[str, Any]:
     """Reads and writes a list of records inside the document."""
     return {
-        "read": lambda value: [load(item, each) for each in as_documents(value)],
+        "read": lambda value: list(map(item.loader, as_documents(value))),
         "write": lambda value: [dump(each) for each in value],
     }
