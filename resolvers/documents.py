@@ -1,6 +1,5 @@
 """Documents as clients send them: parsed, checked, and remembered by their text."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,14 +20,19 @@ from graphql import (
 from domain.errors import BadInputError
 from domain.settings import Settings
 from resolvers.compiled import Compiled
+from resolvers.keeping import Keeping
 from resolvers.limits import check_size, rules
 from resolvers.variables import MOST_ERRORS, Inputs
 
 _LONGEST = 128 * 1024
 """Long texts belong in variables: a document is read character by character."""
-_MOST_KEPT = 1000
-_MOST_BYTES = 8 * 1024 * 1024
-_LONGEST_KEPT = 64 * 1024
+_MOST_BYTES = 48 * 1024 * 1024
+_LEAST_BYTES = 48 * 1024
+"""What a small document counts as: so a thousand are kept at most."""
+_BYTES_OF_CHARACTER = 160
+_BYTES_OF_FIELD = 1600
+"""What a character of a document takes once it is parsed, and a field once it is compiled:
+measured, on large documents."""
 _MOST_WAYS = 16
 
 
@@ -44,6 +48,7 @@ class Ready:
 class Checked:
     """A document: either it has errors, or its operations can run."""
 
+    text: str
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
     operations: dict[str | None, OperationDefinitionNode]
@@ -52,7 +57,15 @@ class Checked:
     """The variables of each operation."""
     conditions: tuple[str, ...] = ()
     """The variables in @skip and @include: what a plan of this document depends on."""
+    fields: int = 0
+    """How many fields it selects, fragments unfolded."""
     ready: dict[tuple[Any, ...], Ready] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes."""
+        compiled = len(self.ready) * self.fields * _BYTES_OF_FIELD
+        return len(self.text) * _BYTES_OF_CHARACTER + compiled
 
     def keep(self, key: tuple[Any, ...], ready: Ready) -> None:
         """Remembers one way to run an operation of this document."""
@@ -64,51 +77,41 @@ class Checked:
 class Documents:
     """Checks each text once, as long as it is remembered.
 
-    Only documents without errors are kept; their number and their size are bounded, and one
-    long document cannot push out many.
+    Only documents without errors are; they take a bounded part of the memory, in which nobody
+    can push out what others ask.
     """
 
     def __init__(self, schema: GraphQLSchema, settings: Settings) -> None:
         self._schema = schema
         self._settings = settings
         self._rules = rules(settings)
-        self._kept: OrderedDict[str, Checked] = OrderedDict()
-        self._bytes = 0
+        self._kept = Keeping[Checked](_MOST_BYTES, _LEAST_BYTES)
 
     def checked(self, text: str) -> Checked:
         """Returns the document with this text, parsed and validated."""
-        known = self._kept.get(text)
-        if known is not None:
-            self._kept.move_to_end(text)
-            return known
-        checked = self._check(text)
-        if not checked.errors and len(text) <= _LONGEST_KEPT:
-            self._keep(text, checked)
-        return checked
+        return self._kept.get(text) or self._check(text)
 
-    def _keep(self, text: str, checked: Checked) -> None:
-        self._kept[text] = checked
-        self._bytes += len(text)
-        while len(self._kept) > _MOST_KEPT or self._bytes > _MOST_BYTES:
-            dropped, _ = self._kept.popitem(last=False)
-            self._bytes -= len(dropped)
+    def remember(self, checked: Checked, owner: str) -> None:
+        """Keeps a document without errors, with all that was compiled of it by now, for whoever
+        asked it."""
+        self._kept.keep(checked.text, checked, checked.weight, owner)
 
     def _check(self, text: str) -> Checked:
         if len(text) > _LONGEST:
             problem = f"A document has at most {_LONGEST} characters; use variables."
-            return _refused(GraphQLError(problem))
+            return _refused(text, GraphQLError(problem))
         try:
             document = parse(text, max_tokens=self._settings.graphql_max_tokens)
-            check_size(document, self._settings)
+            fields = check_size(document, self._settings)
         except GraphQLError as error:
-            return _refused(error)
+            return _refused(text, error)
         except BadInputError as error:
-            return _refused(GraphQLError(error.message, original_error=error))
+            return _refused(text, GraphQLError(error.message, original_error=error))
         except RecursionError:
-            return _refused(GraphQLError("This document is nested too deeply."))
+            return _refused(text, GraphQLError("This document is nested too deeply."))
         errors = validate(self._schema, document, self._rules, max_errors=MOST_ERRORS)
         if errors:
-            return _refused(*errors)
+            return _refused(text, *errors)
         _unlink_tokens(document)
         operations = {
             each.name.value if each.name else None: each
@@ -116,6 +119,7 @@ class Documents:
             if isinstance(each, OperationDefinitionNode)
         }
         return Checked(
+            text,
             document,
             (),
             operations,
@@ -126,6 +130,7 @@ class Documents:
             },
             {name: Inputs(self._schema, each) for name, each in operations.items()},
             _conditions(document),
+            fields,
         )
 
 
@@ -159,5 +164,5 @@ class _Conditions(Visitor):
                     self.names.add(argument.value.name.value)
 
 
-def _refused(*errors: GraphQLError) -> Checked:
-    return Checked(None, errors, {}, {})
+def _refused(text: str, *errors: GraphQLError) -> Checked:
+    return Checked(text, None, errors, {}, {})

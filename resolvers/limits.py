@@ -55,17 +55,20 @@ def rules(settings: Settings) -> list[type[ASTValidationRule]]:
     return chosen
 
 
-def check_size(document: DocumentNode, settings: Settings) -> None:
-    """Raises BadInputError for an operation that is too deep, or has too much in it."""
-    measure = _Measure(document)
+def check_size(document: DocumentNode, settings: Settings) -> int:
+    """Returns how many fields a document selects, fragments unfolded. Raises BadInputError for an
+    operation that is too deep, or has too much in it."""
+    measure, fields = _Measure(document), 0
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             size = measure.of(definition.selection_set)
             _require("levels", size.depth, settings.graphql_max_depth)
             _require("aliases", size.aliases, settings.graphql_max_aliases)
             _require("fields", size.fields, settings.graphql_max_tokens)
+            fields += size.fields
             found = size.introspection_aliases
             _require("aliases in introspection", found, _MOST_INTROSPECTION_ALIASES)
+    return fields
 
 
 def check_variables(variables: Mapping[str, object]) -> None:

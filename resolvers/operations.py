@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from graphql import (
-    DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
@@ -55,7 +54,7 @@ class Begun:
     """An operation that can run, and the reads that were begun for it already."""
 
     asked: Asked
-    document: DocumentNode
+    checked: Checked
     compiled: Compiled
     variables: Any
     cost: int
@@ -90,6 +89,7 @@ class Operations:
     async def finish(self, ctx: Context, begun: Begun) -> Answer:
         """Returns the answer to what was begun."""
         asked, compiled = begun.asked, begun.compiled
+        self._documents.remember(begun.checked, ctx.actor.user_id if ctx.actor else ctx.address)
         if begun.is_query:
             ctx = ctx.reading()
         if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
@@ -100,7 +100,7 @@ class Operations:
             await compiled.run(request)
             data = compiled.shaped(request)
         if data is None:
-            result = await self._executed(asked, begun.document, request)
+            result = await self._executed(begun, request)
         else:
             result = ExecutionResult(data)
         return _answered(result, _extensions(asked, ctx, begun.cost))
@@ -128,7 +128,7 @@ class Operations:
             return Answer({"errors": [errors.of_domain(error)]}, ran=False)
         except GraphQLError as error:
             return _refused([error])
-        return Begun(asked, checked.document, ready.compiled, variables, cost, is_query)
+        return Begun(asked, checked, ready.compiled, variables, cost, is_query)
 
     def _ready(
         self, asked: Asked, checked: Checked, operation: OperationDefinitionNode, variables: Any
@@ -141,16 +141,15 @@ class Operations:
             checked.keep(key, known)
         return known
 
-    async def _executed(
-        self, asked: Asked, document: DocumentNode, request: Request
-    ) -> ExecutionResult:
+    async def _executed(self, begun: Begun, request: Request) -> ExecutionResult:
         """Lets graphql-core answer, from what was read so far."""
+        assert begun.checked.document is not None
         result = execute(
             self._schema,
-            document,
+            begun.checked.document,
             context_value=request,
-            variable_values=dict(asked.variables),
-            operation_name=asked.operation_name,
+            variable_values=dict(begun.asked.variables),
+            operation_name=begun.asked.operation_name,
         )
         return await result if inspect.isawaitable(result) else result
 

@@ -8,7 +8,8 @@ import pytest
 from graphql import get_introspection_query
 
 from domain.settings import Settings
-from resolvers.documents import Documents
+from resolvers.compiled import Compiler
+from resolvers.documents import Checked, Documents, Ready
 from resolvers.graph import graphql_schema
 from tests.api.logins import PASSWORD, REGISTER
 from tests.clients import GraphQL
@@ -223,33 +224,48 @@ def numbered(number: int, size: int = 0) -> str:
     return f"{{ a{number}: __typename }}" + " " * size
 
 
-def test_what_was_used_last_is_remembered(
-    documents: Documents, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("resolvers.documents._MOST_KEPT", 10)
-    first, second = [documents.checked(numbered(number)) for number in (0, 1)]
-    for number in range(2, 10):
-        documents.checked(numbered(number))
+def remembered(documents: Documents, text: str, owner: str = "mara") -> Checked:
+    checked = documents.checked(text)
+    documents.remember(checked, owner)
+    return checked
+
+
+def test_what_was_used_last_is_remembered(settings: Settings) -> None:
+    documents = Documents(graphql_schema(), settings)
+    first, second = [remembered(documents, numbered(number)) for number in (0, 1)]
+    for number in range(2, 1024):
+        remembered(documents, numbered(number))
     assert documents.checked(numbered(0)) is first
-    for number in range(10, 19):
-        documents.checked(numbered(number))
+    for number in range(1024, 1034):
+        remembered(documents, numbered(number))
     assert documents.checked(numbered(0)) is first
     assert documents.checked(numbered(1)) is not second
 
 
-def test_large_documents_do_not_fill_the_memory(
-    documents: Documents, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("resolvers.documents._MOST_BYTES", 10_000)
-    first, second = [documents.checked(numbered(number, 3000)) for number in (0, 1)]
-    documents.checked(numbered(2, 3000))
-    assert documents.checked(numbered(0, 3000)) is first
-    documents.checked(numbered(3, 3000))
-    assert documents.checked(numbered(0, 3000)) is first
-    assert documents.checked(numbered(1, 3000)) is not second
+def test_nobody_makes_the_server_forget_what_others_ask(documents: Documents) -> None:
+    own = remembered(documents, numbered(0), "mara")
+    for number in range(1, 2000):
+        remembered(documents, numbered(number), "nils")
+    assert documents.checked(numbered(0)) is own
 
 
-@pytest.mark.parametrize("text", ["{ nothing }", "{", numbered(0, 70_000)])
-def test_what_is_not_remembered(documents: Documents, text: str) -> None:
-    """Documents with errors, and those so long that they would push out many."""
+def test_large_documents_do_not_fill_the_memory(documents: Documents) -> None:
+    compiler = Compiler(graphql_schema())
+    fields = "id title slug description color permission archived createdAt modifiedAt"
+    many = " ".join(f'a{n}: board(id: "x") {{ {fields} }}' for n in range(90))
+    known = []
+    for number in range(60):
+        checked = documents.checked(f"query Q{number} {{ {many} }}")
+        ((name, operation),) = checked.operations.items()
+        compiled = compiler.compiled(operation, {}, checked.inputs[name].coerced({}))
+        checked.keep((), Ready(compiled, fixed_cost=None))
+        documents.remember(checked, "mara")
+        known.append(checked)
+    kept = [each for each in known if documents.checked(each.text) is each]
+    # Each of them takes two megabytes.
+    assert kept == known[-len(kept) :] and 10 < len(kept) < 30
+
+
+@pytest.mark.parametrize("text", ["{ nothing }", "{"])
+def test_documents_with_errors_are_not_remembered(documents: Documents, text: str) -> None:
     assert documents.checked(text) is not documents.checked(text)

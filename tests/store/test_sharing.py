@@ -1,6 +1,7 @@
 """Lookups that go together, and what becomes of them when one of their requests leaves."""
 
 import asyncio
+import gc
 from collections.abc import Mapping
 
 import pytest
@@ -96,3 +97,24 @@ async def test_who_leaves_while_being_handed_the_lead_hands_it_on() -> None:
     second.cancel()
     assert (await asyncio.wait_for(third, 5))["c"] == "C"
     assert second.cancelled() or (await second)["b"] == "B"
+
+
+async def test_a_failure_that_nobody_waits_for_is_nobodys_business() -> None:
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    sharing, finds = Sharing(), Finds()
+    finds.free.set()
+    sharing.ask("kind", ["bad"], finds)
+    await turns()
+    gc.collect()
+    assert finds.asked == [{"bad"}] and not told
+
+
+async def test_what_is_under_way_is_given_up_at_the_end() -> None:
+    sharing, finds = Sharing(), Finds()
+    first = asyncio.create_task(sharing.look_up("kind", ["a"], finds))
+    await turns()
+    second = sharing.ask("kind", ["b"], finds)
+    await asyncio.wait_for(sharing.close(), 5)
+    found = await asyncio.gather(first, second, return_exceptions=True)
+    assert [type(each) for each in found] == [asyncio.CancelledError] * 2
