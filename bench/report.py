@@ -32,11 +32,16 @@ class Goal:
         least = self.figure == "per_second"
         reached = ratio >= self.bound if least else ratio <= self.bound
         what = "requests/s" if least else "CPU"
-        return (
-            f"{'reached' if reached else 'MISSED':8} {ratio:6.2f}x  {what} of {self.other}, "
-            f"{'at least' if least else 'at most'} {self.bound}x: {self.case}, "
-            f"{self.connections} connection{'s' if self.connections > 1 else ''}"
+        return _verdict(
+            f"{ratio:6.2f}x",
+            f"{what} of {self.other}, {'at least' if least else 'at most'} {self.bound}x: "
+            f"{self.case}, {self.connections} connection{'s' if self.connections > 1 else ''}",
+            reached=reached,
         )
+
+
+def _verdict(value: str, goal: str, *, reached: bool) -> str:
+    return f"{'reached' if reached else 'MISSED':8} {value:>8}  {goal}"
 
 
 def _goals() -> Iterator[Goal]:
@@ -117,6 +122,40 @@ def experiments(found: Mapping[str, Any]) -> Iterator[str]:
     ):
         if name in found:
             yield from told(found[name])
+
+
+_PER_LOGIN: Final = 3.0
+_PER_ROW: Final = 1.3
+_BY_SIZE: Final = 1.2
+_GROWTH: Final = 1.1
+_MOST_MB: Final = 200
+_USUAL_CARDS: Final = 1000
+
+
+def experiment_goals(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yields a line for each goal that an experiment shows."""
+    if "logins" in found:
+        ratio = found["logins"]["product"]["ratio"]
+        goal = f"p99 of card reads beside logins to that alone, at most {_PER_LOGIN}x"
+        yield _verdict(f"{ratio:.2f}x", goal, reached=ratio <= _PER_LOGIN)
+    if "rows" in found:
+        costs = {cards: each["server_ms"] for cards, each in found["rows"]["product"].items()}
+        most = max(costs)
+        if costs[most] and costs.get(_USUAL_CARDS):
+            ratio = costs[most] / most / (costs[_USUAL_CARDS] / _USUAL_CARDS)
+            goal = f"CPU a card on a board of {most} to one of {_USUAL_CARDS}, at most {_PER_ROW}x"
+            yield _verdict(f"{ratio:.2f}x", goal, reached=ratio <= _PER_ROW)
+    if "large" in found:
+        ratio = found["large"]["ratio"]
+        goal = f"card by id among {found['large']['cards']} cards, at most {_BY_SIZE}x"
+        yield _verdict(f"{ratio:.2f}x", goal, reached=ratio <= _BY_SIZE)
+    if "memory" in found:
+        sizes, most_mb = found["memory"]["mb"], found["memory"]["most mb, whole boards"]
+        ratio = sizes[-1] / sizes[0]
+        goal = f"memory after all mixed requests to that after a tenth, at most {_GROWTH}x"
+        yield _verdict(f"{ratio:.2f}x", goal, reached=ratio <= _GROWTH)
+        goal = f"memory while answering whole boards, below {_MOST_MB} MB"
+        yield _verdict(f"{most_mb:.0f} MB", goal, reached=most_mb < _MOST_MB)
 
 
 def _rows(found: Mapping[str, Any]) -> Iterator[str]:

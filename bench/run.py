@@ -148,7 +148,8 @@ def _tell(options: Options, rounds: Rounds, found: Mapping[str, Any]) -> None:
     figures = rounds.figures
     click.echo(report.table(figures))
     click.echo()
-    for line in (*report.goals(figures), *report.experiments(found)):
+    goals = (*report.goals(figures), *report.experiment_goals(found))
+    for line in (*goals, *report.experiments(found)):
         click.echo(line)
     _RESULTS.mkdir(exist_ok=True)
     name = time.strftime("%Y%m%d-%H%M%S")

@@ -1,6 +1,7 @@
 """The GraphQL door: /graphql, as the GraphQL-over-HTTP specification has it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from domain.context import Context, Door
+from domain.context import Context, Door, Services
 from domain.errors import UnauthenticatedError, UnavailableError
 from playground.page import page
 from resolvers import errors, uploads
@@ -78,19 +79,21 @@ def routes(door: ASGIApp) -> list[Route]:
 async def _answer(operations: Operations, request: BareRequest) -> ASGIApp:
     if request.method in ("GET", "HEAD") and _wants_page(request):
         return page()
-    media_type = _media_type(request)
+    media_type = _media_type(request.header(b"accept"))
     try:
         if media_type is None:
             raise _RefusedError(406, f"This answers with {RESPONSE_JSON} or {JSON}.")
         sent_type = media_type_in(request.header(b"content-type"))
         if request.method == "POST" and sent_type == uploads.MULTIPART:
             return _sent(await _with_files(operations, request), media_type)
-        asked = await _asked(request, sent_type)
+        services = services_in(request.scope)
+        asked = await _asked(request, sent_type, services.settings.max_body_bytes)
         # Reads begin before it is known who asks, and end after: the gate needs it, they do not.
-        begun = operations.begin(services_in(request.scope), asked)
+        begun = operations.begin(services, asked)
         if isinstance(begun, Answer):
             return _sent(begun, media_type)
-        return _sent(await operations.finish(await _context(request), begun), media_type)
+        ctx = await _context(request, services, writes=not begun.is_query)
+        return _sent(await operations.finish(ctx, begun), media_type)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     except _RefusedError as refused:
@@ -104,9 +107,9 @@ async def _answer(operations: Operations, request: BareRequest) -> ASGIApp:
         return _response({"errors": [errors.unforeseen(error)]}, 500, media_type or JSON, {})
 
 
-async def _context(request: BareRequest) -> Context:
+async def _context(request: BareRequest, services: Services, *, writes: bool) -> Context:
     token = token_in(request.header(b"authorization"))
-    return await context_in(request.scope, services_in(request.scope), Door.GRAPHQL, token)
+    return await context_in(request.scope, services, Door.GRAPHQL, token, writes=writes)
 
 
 def _parameters(request: BareRequest) -> QueryParams:
@@ -117,19 +120,19 @@ def _wants_page(request: BareRequest) -> bool:
     return "query" not in _parameters(request) and "text/html" in request.header(b"accept")
 
 
-def _media_type(request: BareRequest) -> str | None:
+@lru_cache(256)
+def _media_type(accept: str) -> str | None:
     """Returns the media type of the answer: what the client names first, else plain JSON."""
-    accept = request.header(b"accept").lower()
     if not accept:
         return JSON
-    for part in accept.split(","):
+    for part in accept.lower().split(","):
         name = part.partition(";")[0].strip()
         if name in _ACCEPTED:
             return RESPONSE_JSON if name == RESPONSE_JSON else JSON
     return None
 
 
-async def _asked(request: BareRequest, sent_type: str) -> Asked:
+async def _asked(request: BareRequest, sent_type: str, limit: int) -> Asked:
     if request.method in ("GET", "HEAD"):
         return _well_formed(request, _from_url(request), may_write=False)
     if request.method != "POST":
@@ -137,7 +140,6 @@ async def _asked(request: BareRequest, sent_type: str) -> Asked:
     if sent_type != JSON:
         raise _RefusedError(415, f"The body must be {JSON}.")
     try:
-        limit = services_in(request.scope).settings.max_body_bytes
         announced = request.header(b"content-length")
         body = parse_json(await body_from(request.receive, announced, limit))
     except BodyTooLargeError:
@@ -153,7 +155,7 @@ async def _with_files(operations: Operations, request: BareRequest) -> Answer:
     full = Request(request.scope, request.receive)
     if not uploads.is_asked_for(full):
         raise _RefusedError(400, f"A form needs one of the headers {', '.join(uploads.PREFLIGHT)}.")
-    ctx = await _context(request)
+    ctx = await _context(request, services_in(request.scope), writes=True)
     ctx.require_actor()  # nobody else has a use for files
     try:
         async with uploads.operation(full) as body:

@@ -90,7 +90,7 @@ class Operations:
         """Returns the answer to what was begun."""
         asked, compiled = begun.asked, begun.compiled
         self._documents.remember(begun.checked, ctx.actor.user_id if ctx.actor else ctx.address)
-        if begun.is_query:
+        if begun.is_query and ctx.writes:
             ctx = ctx.reading()
         if asked.show_plan and ctx.actor is not None and ctx.actor.is_admin:
             ctx = replace(ctx, trace=Trace())

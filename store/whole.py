@@ -6,7 +6,7 @@ Nothing here asks who may see them: `domain.whole` does.
 from collections.abc import Sequence
 
 from store.match import Filter
-from store.mongo import Store, translated
+from store.mongo import CODEC, Store, translated
 from store.plan import Document
 from store.records import Record, path_of
 
@@ -14,11 +14,26 @@ from store.records import Record, path_of
 async def find_whole(
     store: Store, record_type: type[Record], condition: Filter, *, without: Sequence[str] = ()
 ) -> Document | None:
-    """Returns one document; the paths in `without` do not even leave the database."""
-    with translated():
-        return await store.collection(record_type).find_one(
-            condition, dict.fromkeys(without, 0) or None
-        )
+    """Returns one document, shared, so not to be changed; the paths in `without` do not even
+    leave the database. Requests that ask for such documents by their ids find them together."""
+    others = {path: wanted for path, wanted in condition.items() if path != "_id"}
+    hidden = dict.fromkeys(without, 0)
+
+    async def found(matching: Filter, limit: int) -> list[Document]:
+        with translated():
+            return await store.finder.find(
+                record_type.collection, matching, hidden, CODEC, limit=limit
+            )
+
+    async def fetch(ids: list[str]) -> dict[str, Document]:
+        documents = await found({"_id": {"$in": ids}, **others}, len(ids))
+        return {each["_id"]: each for each in documents}
+
+    document_id = condition.get("_id")
+    if isinstance(document_id, str):
+        kind = ("whole", record_type.collection, repr(others), tuple(without))
+        return (await store.sharing.look_up(kind, (document_id,), fetch)).get(document_id)
+    return next(iter(await found(condition, 1)), None)
 
 
 async def find_wholes(store: Store, record_type: type[Record], condition: Filter) -> list[Document]:

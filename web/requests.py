@@ -1,5 +1,7 @@
 """What both doors need of an HTTP request: who asks, from where, and with what body."""
 
+from functools import lru_cache
+
 import orjson
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
@@ -35,13 +37,16 @@ async def context_of(request: Request, door: Door, token: str | None) -> Context
     return await context_in(request.scope, services_of(request), door, token)
 
 
-async def context_in(scope: Scope, services: Services, door: Door, token: str | None) -> Context:
-    """The same, of the scope of a request."""
+async def context_in(
+    scope: Scope, services: Services, door: Door, token: str | None, *, writes: bool = True
+) -> Context:
+    """The same, of the scope of a request, which may be known to write nothing."""
     try:
         actor: Actor | None = await tokens.actor_of(services, token) if token else None
     except StoreUnavailableError:
         raise UnavailableError from None
-    return Context(services, door, actor, _address(scope, services.settings.forwarded_count))
+    address = _address(scope, services.settings.forwarded_count)
+    return Context(services, door, actor, address, writes=writes)
 
 
 def bearer_token(request: Request) -> str | None:
@@ -102,6 +107,7 @@ def content_type(request: Request) -> str:
     return media_type_in(request.headers.get("content-type", ""))
 
 
+@lru_cache(256)
 def media_type_in(value: str) -> str:
     """Returns a media type without its parameters, in lower case."""
     return value.partition(";")[0].strip().lower()
