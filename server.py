@@ -4,6 +4,8 @@ import asyncio
 import gc
 import logging
 import os
+import sys
+import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -38,6 +40,7 @@ log = logging.getLogger("wekan_graphql")
 _ANSWER_SECONDS = 2
 """How long the database may take for a ping before it counts as away."""
 _RETRY_SECONDS = 1
+_NICENESS = 5
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
@@ -58,7 +61,8 @@ def create_app(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         store = _store(url, settings)
         # One core is left for everything that is not a password.
-        threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "passwords")
+        cores = max(1, (os.cpu_count() or 2) - 1)
+        threads = ThreadPoolExecutor(cores, "passwords", initializer=_give_way)
         app.state.services = followers.services_on(store, settings, threads)
         app.state.preparing = preparing = asyncio.create_task(_prepare(app.state.services))
         try:
@@ -94,6 +98,13 @@ def create_app(settings: Settings) -> Starlette:
         middleware=_middleware(settings),
         lifespan=lifespan,
     )
+
+
+def _give_way() -> None:
+    """Lets this thread wait where it and the event loop have one core between them: a password
+    may take longer, what takes a millisecond may not. Linux alone asks this of single threads."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

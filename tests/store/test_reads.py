@@ -24,7 +24,7 @@ from store.plan import (
     Page,
     keyset_of,
 )
-from store.reads import Reads
+from store.reads import Reads, ahead
 from store.records import Record
 from tests.factories import START, Wekan
 
@@ -39,7 +39,7 @@ class OpenGate:
         return ()
 
     def at_once(self, _: type[Record]) -> Filter | None:
-        return None
+        return EVERYTHING
 
     async def below(self, _: type[Record], __: Children, ___: Sequence[Document]) -> Filter:
         return EVERYTHING
@@ -207,6 +207,39 @@ async def test_rows_that_point_at_several_parents_disturb_no_others(
         found = await run(bare_store, every(List, cards=cards_below(first)))
         groups = groups_of(found, "cards")
         assert groups == {"a": [], "b": ["even"]}
+
+
+async def test_what_was_begun_is_used_for_what_it_is_of_alone(
+    bare_store: Store, wekan: Wekan
+) -> None:
+    for name in ("a", "b"):
+        await wekan.put("lists", _id=name, title=name.upper())
+        await wekan.put("cards", _id=f"of {name}", listId=name)
+    gate = OpenGate()
+    for counted, named in itertools.product((True, False), ("a", "b", "none")):
+        cards = cards_below(9, counted=counted, peeks=True)
+        level = Level(List, None, ("title",), {"cards": cards})
+        begun = ahead(bare_store, gate, level, "a", None)
+        found = await Reads(bare_store, gate, None).run(level, {"_id": named}, begun)
+        assert ids_of(found.slices[ROOT].documents) == ([named] if named != "none" else [])
+        if named != "none":
+            assert groups_of(found, "cards") == {named: [f"of {named}"]}
+            assert found.children["cards"].slices[named].total == (1 if counted else None)
+
+
+async def test_what_was_begun_has_to_pass_the_gate(bare_store: Store, wekan: Wekan) -> None:
+    await wekan.put("lists", _id="a")
+    await wekan.put("cards", _id="open", listId="a")
+    await wekan.put("cards", _id="closed", listId="a")
+    level = Level(List, None, ("title",), {"cards": cards_below(9)})
+    for closed, rows in (("closed", ["open"]), ("a", None)):
+        gate = OpenGate(closed)
+        begun = ahead(bare_store, gate, level, "a", None)
+        found = await Reads(bare_store, gate, None).run(level, {"_id": "a"}, begun)
+        assert ids_of(found.slices[ROOT].documents) == (["a"] if rows else [])
+        assert (groups_of(found, "cards") if rows else found.children) == (
+            {"a": rows} if rows else {}
+        )
 
 
 async def test_levels_below_several_rows_are_one_find(bare_store: Store, wekan: Wekan) -> None:
