@@ -3,6 +3,7 @@
 Everything is drawn with a fixed seed; a failure prints the one document that it is about.
 """
 
+import asyncio
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from domain.context import Actor
 from domain.roles import role_of
 from domain.visibility import (
+    ACCESS_ATTRIBUTES,
     Access,
     board_access,
     document_access,
@@ -22,8 +24,8 @@ from domain.visibility import (
 from store.documents import Board, Card
 from store.match import EVERYTHING, all_of, any_of, where
 from store.mongo import Store
-from store.places import places_on
-from store.records import load
+from store.places import boards_with_place, places_on
+from store.records import load, path_of
 from tests.factories import FLAGS, Document
 
 PEOPLE = ("mara", "nils", "olga")
@@ -33,6 +35,7 @@ FLAG_VALUES: tuple[Any, ...] = (True, True, True, False, False, None, 1, 0, "tru
 NO_ARRAYS: tuple[Any, ...] = (None, [], "mara", 7, {"userId": "mara", "isActive": True}, {})
 ODD_ELEMENTS: tuple[Any, ...] = (None, "mara", 7, ["mara"], {}, [])
 BOARDS, CARDS = 300, 500
+_PATHS = tuple(path_of(Board, name) for name in ACCESS_ATTRIBUTES)
 
 
 def actors() -> Iterator[Actor | None]:
@@ -130,10 +133,15 @@ async def boards_agree(
     store: Store, actor: Actor | None, boards: dict[str, Document]
 ) -> dict[str, Access]:
     found = set(await store.ids(Board, visible_boards(actor)))
+    user_id = actor.user_id if actor else None
+    # Others ask at the same moment: what is found for all of them has their entries too.
+    asked = (boards_with_place(store, boards, each, _PATHS) for each in (user_id, *PEOPLE, None))
+    own, *_ = await asyncio.gather(*asked)
     accesses = {}
     for board_id, document in boards.items():
         access = board_access(actor, load(Board, document))
         assert document_access(actor, document) == access, (actor, document)
+        assert document_access(actor, own[board_id]) == access, (actor, document)
         assert (board_id in found) is (access is not None), (actor, document)
         if access:
             accesses[board_id] = access
