@@ -29,8 +29,8 @@ _LONGEST = 128 * 1024
 _MOST_BYTES = 48 * 1024 * 1024
 _LEAST_BYTES = 48 * 1024
 """What a small document counts as: so a thousand are kept at most."""
-_BYTES_OF_CHARACTER = 160
-_BYTES_OF_FIELD = 1600
+_BYTES_OF_CHARACTER = 100
+_BYTES_OF_FIELD = 1000
 """What a character of a document takes once it is parsed, and a field once it is compiled:
 measured, on large documents."""
 _MOST_WAYS = 16

@@ -8,7 +8,9 @@ it cannot answer just as graphql-core would (a number too large, an id that is n
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
+from types import CodeType
 from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, SelectionSetNode
@@ -128,6 +130,16 @@ class Shaper:
         return make
 
 
+_LONGEST_SHARED = 4096
+
+
+@lru_cache(512)
+def _code(source: str, place: str) -> CodeType:
+    """Compiles Python code; the same selection, under another alias or in another operation, is
+    the same code, with values of its own."""
+    return compile(source, place, "exec")
+
+
 class _Code:
     """The source of one maker, and the values that it uses by name."""
 
@@ -186,8 +198,9 @@ class _Code:
             "        return shaped",
             "    return shape",
         ]
-        source = compile("\n".join(lines), f"<{self._of.name} {self._prefix}>", "exec")
-        exec(source, self._names)  # noqa: S102 - names are quoted, and nothing else is a client's
+        source, place = "\n".join(lines), f"<{self._of.name} {self._prefix}>"
+        made = _code if len(source) <= _LONGEST_SHARED else _code.__wrapped__
+        exec(made(source, place), self._names)  # noqa: S102 - names are quoted, and nothing else is a client's
         # Taken out, so that the function is not held by its own globals.
         maker: Maker = self._names.pop("make")
         return maker
