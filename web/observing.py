@@ -108,6 +108,12 @@ class _TextLines(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
         return f"{_second(int(record.created), '%Y-%m-%d %H:%M:%S')},{int(record.msecs):03}"
 
+    def format(self, record: logging.LogRecord) -> str:
+        if record.exc_info or record.exc_text or record.stack_info:
+            return super().format(record)
+        when, who = self.formatTime(record), getattr(record, "request_id", "-")
+        return f"{when} {record.levelname:<7} [{who}] {record.getMessage()}"
+
 
 class _JsonLines(logging.Formatter):
     """One JSON object a line."""
