@@ -30,14 +30,15 @@ def asked_by_ids(
     record_type: type[Record],
     ids: Collection[str],
     paths: tuple[str, ...],
+    turns: int = 1,
 ) -> "asyncio.Future[Documents]":
     """Returns what will be the documents with these ids, and perhaps others; shared, so not to
-    be changed."""
+    be changed. `turns` are those of `Sharing.ask`."""
 
     async def fetch(wanted: list[str]) -> Documents:
         return await _with_ids(store, record_type, wanted, paths, None)
 
-    return store.sharing.ask((record_type.collection, paths), ids, fetch)
+    return store.sharing.ask((record_type.collection, paths), ids, fetch, turns)
 
 
 async def by_ids(
@@ -95,9 +96,9 @@ class Rows:
         asked = (self._paths, self._page.order, self._each, repr(self._condition))
         return (self._record.collection, self._link, asked)
 
-    def asked_of(self, key: str) -> "asyncio.Future[Groups]":
+    def asked_of(self, key: str, turns: int = 1) -> "asyncio.Future[Groups]":
         """Returns what will be the rows of one parent, and perhaps others; not to be changed."""
-        return self._store.sharing.ask(self._kind, (key,), self._of)
+        return self._store.sharing.ask(self._kind, (key,), self._of, turns)
 
     async def of(self, keys: list[str]) -> Groups:
         """Returns each parent's rows, before the gate. Raises StoreUnavailableError."""

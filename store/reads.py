@@ -36,6 +36,7 @@ from store.plan import (
     values_at,
 )
 from store.records import Record
+from store.sharing import EARLY
 
 _ONE = Page(order=(("_id", 1),), first=1)
 
@@ -80,11 +81,16 @@ class Ahead:
 
 
 def ahead(
-    store: Store, judge: Judge, level: Level, document_id: str, variables: Variables
+    store: Store,
+    judge: Judge,
+    level: Level,
+    document_id: str,
+    variables: Variables,
+    turns: int = EARLY,
 ) -> Ahead:
     """Begins to read what a plan's root level names, as `Reads.run` will want it."""
     paths = _paths(judge, level, (document_id,), ())
-    begun = Ahead(document_id, asked_by_ids(store, level.record, (document_id,), paths))
+    begun = Ahead(document_id, asked_by_ids(store, level.record, (document_id,), paths, turns))
     for key, child in level.children.items():
         condition = None if isinstance(child.link, ById) else judge.at_once(child.record)
         if condition is not None and child.rows:
@@ -99,7 +105,7 @@ def ahead(
                     all_of(page.match, condition),
                     _paths(judge, child, (document_id,), page.order),
                     None,
-                ).asked_of(document_id),
+                ).asked_of(document_id, turns),
             )
     return begun
 
@@ -129,7 +135,7 @@ class Reads:
         if self._trace is not None:
             return await self.run_below(level, Slice(await self._admitted_by_ids(level, [named])))
         if begun is None or begun.id != named:
-            begun = ahead(self._store, self._gate, level, named, self._variables)
+            begun = ahead(self._store, self._gate, level, named, self._variables, turns=1)
         document = (await begun.document).get(named)
         admitted = await self._gate.admit(level, [document]) if document else []
         return await self.run_below(level, Slice(admitted), begun.below)

@@ -1,12 +1,12 @@
 """Who a login token belongs to: the one lookup that every request begins with, shared."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from store.documents import LoginToken, Session
 from store.finds import find
 from store.mongo import Store
 from store.records import load, path_of
+from store.sharing import EARLY
 
 _WHOLE: dict[str, Any] = {**Session.projection}
 _TOKENS = path_of(Session, "tokens")
@@ -19,7 +19,7 @@ async def session_of(store: Store, hashed: str) -> Session | None:
     async def fetch(wanted: list[str]) -> dict[str, Session]:
         return await _sessions(store, wanted)
 
-    known: Mapping[str, Session] = await store.sharing.look_up(("sessions",), [hashed], fetch)
+    known = await store.sharing.ask(("sessions",), [hashed], fetch, EARLY)
     return known.get(hashed)
 
 

@@ -21,6 +21,12 @@ Fetch = Callable[[list[K]], Awaitable[Mapping[K, V]]]
 _Asked: TypeAlias = tuple[Collection[Any], "asyncio.Future[Any]", Fetch[Any, Any]]
 
 
+EARLY = 3
+"""How many turns of the event loop a find waits that requests begin with. Others that were sent
+at the same moment are still being read from their connections: twice as many join, and to an
+idle server it is nothing. What a request asks later waits for the next turn alone."""
+
+
 class Sharing:
     """The kinds of lookups that are in flight on one event loop."""
 
@@ -30,10 +36,10 @@ class Sharing:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def ask(
-        self, kind: Hashable, keys: Collection[K], fetch: Fetch[K, V]
+        self, kind: Hashable, keys: Collection[K], fetch: Fetch[K, V], turns: int = 1
     ) -> "asyncio.Future[Mapping[K, V]]":
         """Returns what will be what `fetch` finds for `keys`, and possibly for keys of other
-        requests. Nobody has to wait for it.
+        requests: all that are asked within so many `turns`. Nobody has to wait for it.
 
         Lookups of equal kinds may be answered by one `fetch`.
         """
@@ -44,9 +50,8 @@ class Sharing:
             waiting.append((keys, future, fetch))
             return future
         self._waiting[kind] = [(keys, future, fetch)]
-        # It begins in the next turn of the event loop: all that runs in this one can join. It is
-        # nobody's own, so nothing of the request that happens to come first belongs to it.
-        task = loop.create_task(self._serve(kind), context=Context())
+        # Nobody's own: nothing of the request that happens to come first belongs to it.
+        task = loop.create_task(self._serve(kind, turns), context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return future
@@ -54,12 +59,14 @@ class Sharing:
     async def look_up(
         self, kind: Hashable, keys: Collection[K], fetch: Fetch[K, V]
     ) -> Mapping[K, V]:
-        """The same, waited for."""
+        """The same, waited for, with what is asked until the next turn."""
         return await self.ask(kind, keys, fetch)
 
-    async def _serve(self, kind: Hashable) -> None:
+    async def _serve(self, kind: Hashable, turns: int) -> None:
         """Finds for all that wait, as long as there are any."""
         try:
+            for _ in range(turns - 1):
+                await asyncio.sleep(0)
             while asked := self._waiting[kind]:
                 self._waiting[kind] = []
                 await _answer([each for each in asked if not each[1].done()])
