@@ -10,6 +10,8 @@ from bench.cases import Case
 from bench.measure import Meter, Reading, middle
 from bench.servers import Server
 
+_LONGER = 3
+"""How much longer writes are measured: MongoDB flushes them to disk in waves."""
 BOOK_LOAD = 16
 """The one load at which a quick run measures Strawberry."""
 
@@ -100,7 +102,8 @@ class Rounds:
 
     def _measure(self, case: Case, connections: int, server: Server) -> None:
         key = (case.name, server.name)
+        seconds = self._seconds * (_LONGER if case.writes else 1)
         reading = self._meter.read(
-            server, self._requests[key], connections, self._seconds, self._alone[key]
+            server, self._requests[key], connections, seconds, self._alone[key]
         )
         self.figures.add(Cell(case.name, connections, server.name), reading)
