@@ -64,6 +64,24 @@ async def test_a_board_is_followed_up_in_order_and_failures_keep_nobody(
     assert "ZeroDivisionError" in caplog.text
 
 
+async def test_what_comes_soon_after_a_look_is_looked_at_together(context: Context) -> None:
+    looks: list[list[str]] = []
+
+    async def look(batch: Sequence[Told], /) -> list[Work | None]:
+        looks.append([each.activities[0]["title"] for each in batch])
+        return [None] * len(batch)
+
+    aftermath = Aftermath([look])
+    async with aftermath.running(5):
+        aftermath.tell(told(context, "first"))
+        await aftermath.settled()
+        for title in ("a", "b", "c"):
+            aftermath.tell(told(context, title))
+            await asyncio.sleep(0)
+        await aftermath.settled()
+    assert looks == [["first"], ["a", "b", "c"]]
+
+
 async def test_what_is_undone_is_not_followed_up(context: Context) -> None:
     follower = Follower()
     ctx = following(context, follower)
