@@ -1,7 +1,7 @@
 """Runs a plan: one find a level, levels that do not need each other at the same time."""
 
 import asyncio
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Protocol, TypeAlias
@@ -194,37 +194,39 @@ class Reads:
     ) -> Found:
         keys = [parent["_id"] for parent in parents]
         if begun is not None and not level.counted:
-            return Found(level, slices=await self._rows(level, keys, *begun))
+            return Found(level, slices=await self._slices(level, keys, begun[0], await begun[1]))
         link = _children(level)
         page = page_of(level, self._variables)
         condition = all_of(page.match, await self._gate.below(level.record, link, parents))
-        asked: Awaitable[Groups] | None = None
-        if level.rows:
-            asked = begun[1] if begun else self._asked_rows(level, link, keys, page, condition)
+
+        async def rows() -> dict[str, Slice]:
+            groups: Groups = {}
+            if level.rows:
+                groups = await (
+                    begun[1] if begun else self._groups(level, link, keys, page, condition)
+                )
+            return await self._slices(level, keys, page, groups)
+
         if not level.counted:
-            return Found(level, slices=await self._rows(level, keys, page, asked))
-        slices, totals = await asyncio.gather(
-            self._rows(level, keys, page, asked),
-            self._counts(level, link, keys, condition),
-        )
+            return Found(level, slices=await rows())
+        slices, totals = await asyncio.gather(rows(), self._counts(level, link, keys, condition))
         counted = {key: replace(part, total=totals.get(key, 0)) for key, part in slices.items()}
         return Found(level, slices=counted)
 
-    def _asked_rows(
+    async def _groups(
         self, level: Level, link: Children, keys: list[str], page: Page, condition: Filter
-    ) -> Awaitable[Groups]:
+    ) -> Groups:
         paths = _paths(self._gate, level, keys, page.order)
         rows = Rows(self._store, level, link, page, condition, paths, self._trace)
-        return rows.of(keys)
+        return await rows.of(keys)
 
-    async def _rows(
-        self, level: Level, keys: list[str], page: Page, asked: Awaitable[Groups] | None
+    async def _slices(
+        self, level: Level, keys: list[str], page: Page, groups: Groups
     ) -> dict[str, Slice]:
         """Returns each parent's rows; those without any share one empty slice."""
         slices = dict.fromkeys(keys, _filled([], page, brought=0))
-        if asked is None:
+        if not groups:
             return slices
-        groups = await asked
         brought = list(chain.from_iterable(groups.get(key, ()) for key in keys))
         admitted = await self._gate.admit(level, brought)
         kept = None if admitted is brought else {each["_id"]: each for each in admitted}

@@ -1,5 +1,7 @@
 """Plans run on a real server: groups, pages and places, whatever old documents hold."""
 
+import asyncio
+import gc
 import itertools
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -22,6 +24,7 @@ from store.plan import (
     Found,
     Level,
     Page,
+    Slice,
     keyset_of,
 )
 from store.reads import Reads, ahead
@@ -240,6 +243,23 @@ async def test_what_was_begun_has_to_pass_the_gate(bare_store: Store, wekan: Wek
         assert (groups_of(found, "cards") if rows else found.children) == (
             {"a": rows} if rows else {}
         )
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_run_that_is_given_up_leaves_nothing_behind(
+    bare_store: Store, wekan: Wekan, turns: int
+) -> None:
+    """What was made and never waited for would be told to the operator; it fails this test."""
+    await lists_with_cards(wekan)
+    below = {"cards": cards_below(9, counted=True, peeks=True)}
+    level, lists = Level(List, None, (), below), Slice([{"_id": key} for key in SIZES])
+    task = asyncio.create_task(Reads(bare_store, OpenGate(), None).run_below(level, lists))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    del task
+    gc.collect()
 
 
 async def test_levels_below_several_rows_are_one_find(bare_store: Store, wekan: Wekan) -> None:
