@@ -12,7 +12,8 @@ globalThis.__webpack_nonce__ = document.querySelector('script[nonce]').nonce;
 
 async function fetcher({ query, variables, operationName }, options) {
   // Just after a change of tabs GraphiQL still names the operation of the tab before.
-  const named = query.includes(operationName) ? operationName : undefined;
+  const defines = new RegExp(`\\b(?:query|mutation|subscription)\\s+${operationName}\\b`);
+  const named = defines.test(query) ? operationName : undefined;
   const { result } = await send({ query, variables, operationName: named }, options?.headers);
   return result;
 }
