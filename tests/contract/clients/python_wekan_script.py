@@ -1,8 +1,8 @@
 """All that python-wekan can do, as its README and its docstrings show it.
 
-https://pypi.org/project/python-wekan/: the README still has the names of version 0.2; `add_list`,
-`list_lists`, `add_card` and `list_cards` are `create_list`, `get_lists`, `create_card` and
-`get_cards` since 0.3. WEKAN_URL, WEKAN_USERNAME and WEKAN_PASSWORD say where and who.
+The README of the package still has the names of version 0.2; `add_list`, `list_lists`, `add_card`
+and `list_cards` are `create_list`, `get_lists`, `create_card` and `get_cards` since 0.3.
+WEKAN_URL, WEKAN_USERNAME and WEKAN_PASSWORD say where and who.
 """
 
 import os
