@@ -12,7 +12,7 @@ import asyncio
 import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from zlib import crc32
@@ -33,6 +33,8 @@ MOST_AT_ONCE = 64
 """The most changes that followers look at together."""
 _PAUSE_SECONDS = 0.025
 """How long what follows a look waits for others to join it."""
+_PATIENCE_SECONDS = 2.0
+"""How long somebody waits until followers have seen what was told before."""
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -64,6 +66,8 @@ class Aftermath:
         self._told: asyncio.Queue[Told] | None = None
         self._lanes: tuple[asyncio.Queue[Sequence[Work]], ...] = ()
         self._open = 0
+        self._count_told = self._count_looked_at = 0
+        self._looked = asyncio.Condition()
         self._settled = asyncio.Event()
         self._settled.set()
 
@@ -79,6 +83,7 @@ class Aftermath:
             log.error("too much to follow up: left out the activities %s", ids)
             return
         self._open += 1
+        self._count_told += 1
         self._settled.clear()
 
     @asynccontextmanager
@@ -102,6 +107,17 @@ class Aftermath:
         """Returns when everything told so far is followed up, and what came of that too."""
         await self._settled.wait()
 
+    async def looked_at(self) -> None:
+        """Returns when followers have seen everything told so far, or do not come to it soon.
+
+        Whoever is about to change what they look for waits for this: a webhook or a rule is
+        for what happens from then on, and one that goes was there for what happened before.
+        """
+        until = self._count_told
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_SECONDS), self._looked:
+                await self._looked.wait_for(lambda: self._count_looked_at >= until)
+
     async def _look(self, queue: "asyncio.Queue[Told]") -> None:
         clock, looked = asyncio.get_running_loop().time, -math.inf
         while True:
@@ -112,6 +128,9 @@ class Aftermath:
             while len(batch) < MOST_AT_ONCE and not queue.empty():
                 batch.append(queue.get_nowait())
             found = await asyncio.gather(*(_looked(each, batch) for each in self._followers))
+            async with self._looked:
+                self._count_looked_at += len(batch)
+                self._looked.notify_all()
             for number, told in enumerate(batch):
                 due = [work for each in found if (work := each[number]) is not None]
                 if due:

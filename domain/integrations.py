@@ -89,6 +89,7 @@ async def create(ctx: Context, board_id: str | None, new: IntegrationChange) -> 
         modified_at=now,
         **({"activities": [EVERY]} | {k: v for k, v in content.items() if v is not None}),
     )
+    await ctx.services.aftermath.looked_at()
     await ctx.store.insert(made)
     return made
 
@@ -125,6 +126,7 @@ async def remove_activities(
 
 async def delete(ctx: Context, integration_id: str, *, board_id: str | None = None) -> None:
     found = await _require(ctx, integration_id, board_id)
+    await ctx.services.aftermath.looked_at()
     await ctx.store.delete(Integration, where(Integration, id=found.id))
 
 
@@ -161,6 +163,7 @@ async def _require(ctx: Context, integration_id: str, board_id: str | None) -> I
 
 
 async def _changed(ctx: Context, found: Integration, change: Modifier) -> Integration:
+    await ctx.services.aftermath.looked_at()
     changed = await ctx.store.change(Integration, where(Integration, id=found.id), change)
     if changed is None:
         raise NotFoundError("integration")

@@ -4,9 +4,9 @@ Source: Wekan's server/models/rules.js and server/rulesButton.js. Its REST lets 
 make rules; as on its page and in its documentation, here board admins do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from domain import automation, values
 from domain.changes import UNSET, Given
@@ -23,6 +23,8 @@ from store.match import any_of, where
 from store.mongo import Modifier
 from store.records import load
 from store.whole import find_whole, find_wholes
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ async def create(ctx: Context, new: NewRule) -> Rule:
         await ctx.store.insert_documents(Action, [action | {"createdAt": now, "modifiedAt": now}])
         await ctx.store.insert(rule)
 
-    await ctx.store.atomically(work)
+    await _write(ctx, work)
     return rule
 
 
@@ -174,7 +176,7 @@ async def update(
             await ctx.store.set_fields(Action, rule.action_id, touched)
         return await ctx.store.change(Rule, where(Rule, id=rule.id), Modifier(set=altered))
 
-    changed = await ctx.store.atomically(work)
+    changed = await _write(ctx, work)
     if changed is None:
         raise NotFoundError("rule")
     return changed
@@ -208,7 +210,13 @@ async def delete(ctx: Context, rule_id: str, *, board_id: str | None = None) -> 
         await ctx.store.delete(Trigger, where(Trigger, id=rule.trigger_id))
         await ctx.store.delete(Action, where(Action, id=rule.action_id))
 
-    await ctx.store.atomically(work)
+    await _write(ctx, work)
+
+
+async def _write(ctx: Context, work: Callable[[], Awaitable[T]]) -> T:
+    """What happened before meets the rules as they were then."""
+    await ctx.services.aftermath.looked_at()
+    return await ctx.store.atomically(work)
 
 
 async def _require_own(ctx: Context, rule_id: str, board_id: str | None) -> Rule:

@@ -18,6 +18,7 @@ from tests.clients import GraphQL, Person
 from tests.factories import START, Document, Place, Wekan, member
 
 UPDATE = "mutation ($input: UpdateCardInput!) { updateCard(input: $input) { card { id } } }"
+MAKE = "mutation ($input: CreateRuleInput!) { createRule(input: $input) { rule { id } } }"
 CREATE = "mutation ($input: CreateCardInput!) { createCard(input: $input) { card { id } } }"
 PRESS = """
 mutation ($input: PressRuleButtonInput!) {
@@ -125,6 +126,24 @@ async def test_what_both_doors_write_sets_rules_off(scene: Scene, door: str) -> 
             names = {"members": "memberIds"}
             await scene.update(card, **{names.get(key, key): it for key, it in change.items()})
         assert (await scene.card(card))["dueComplete"] is True, kind
+
+
+async def test_a_rule_is_for_what_happens_from_then_on(scene: Scene) -> None:
+    boss = await scene.wekan.person("boss")
+    place = await scene.wekan.place(member(boss.id, "admin"))
+    new = {"boardId": place.board, "listId": place.todo}
+
+    async def card(title: str) -> str:
+        answer = await scene.graphql(CREATE, boss, input={**new, "title": title})
+        return str(answer["createCard"]["card"]["id"])
+
+    before = [await card(title) for title in ("Before", "Just before")]
+    rule = {"trigger": {"kind": "CARD_CREATED"}, "action": {"kind": "MARK_COMPLETE"}}
+    await scene.graphql(MAKE, boss, input={"boardId": place.board, "title": "Done", **rule})
+    after = await card("After")
+    await scene.settle()
+    done = [(await scene.card(each)).get("dueComplete", False) for each in (*before, after)]
+    assert done == [False, False, True]
 
 
 async def test_every_kind_of_activity_sets_its_rule_off(scene: Scene, context: Context) -> None:

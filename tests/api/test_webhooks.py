@@ -20,6 +20,12 @@ UPDATE = "mutation($input: UpdateCardInput!) { updateCard(input: $input) { card 
 MAKE = """mutation($input: CreateIntegrationInput!) {
   createIntegration(input: $input) { integration { id url title hasToken type activities } }
 }"""
+TURN = """mutation($input: UpdateIntegrationInput!) {
+  updateIntegration(input: $input) { integration { id } }
+}"""
+END = """mutation($input: DeleteIntegrationInput!) {
+  deleteIntegration(input: $input) { deletedIntegrationId }
+}"""
 LOG = """query($board: ID) { webhookDeliveries(boardId: $board) { nodes {
   integrationId activityType outcome status problem tries } } }"""
 
@@ -139,6 +145,29 @@ async def test_only_what_is_wanted_is_told(
     await graphql(UPDATE, owner, input=change)
     await settled(app)
     assert receiver.told == ["act-a-dueAt"]
+
+
+async def test_a_webhook_is_told_of_what_happens_while_it_is_there(
+    app: Starlette, graphql: GraphQL, wekan: Wekan, owner: Person, place: Place, receiver: Receiver
+) -> None:
+    card = await wekan.card(place)
+
+    async def change(**fields: str) -> None:
+        await graphql(UPDATE, owner, input={"id": card, **fields})
+
+    await change(title="Before")
+    await change(title="Just before")
+    new = {"boardId": place.board, "url": receiver.url}
+    made = (await graphql(MAKE, owner, input=new))["createIntegration"]["integration"]["id"]
+    await change(description="While it is there")
+    await graphql(TURN, owner, input={"id": made, "enabled": False})
+    await change(title="While it is off")
+    await graphql(TURN, owner, input={"id": made, "enabled": True})
+    await change(dueAt="2026-05-01T10:00:00Z")
+    await graphql(END, owner, input={"id": made})
+    await change(title="After")
+    await settled(app)
+    assert receiver.told == ["act-a-changedDescription", "act-a-dueAt"]
 
 
 async def test_a_webhook_of_the_site_is_told_of_every_board(
