@@ -2,8 +2,8 @@
 
 Each write waits for the majority's word, which costs MongoDB far more than the document
 itself. So documents that several requests want to store while an insert into their collection
-is under way go as one with the next. Nobody is told of success before the document is
-stored, and each is told of its own failure.
+is under way go as one with the next, which does not wait long. Nobody is told of success
+before the document is stored, and each is told of its own failure.
 """
 
 import asyncio
@@ -13,7 +13,10 @@ from typing import Any, TypeAlias
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from store.sharing import PATIENCE_SECONDS
+
 Document: TypeAlias = dict[str, Any]
+_Waiting: TypeAlias = tuple[Document, "asyncio.Future[None]"]
 _DUPLICATE = 11000
 
 
@@ -22,8 +25,9 @@ class Gathering:
 
     def __init__(self, collection: AsyncCollection[Document]) -> None:
         self._collection = collection
-        self._waiting: list[tuple[Document, asyncio.Future[None]]] = []
-        self._work: asyncio.Task[None] | None = None
+        self._waiting: list[_Waiting] = []
+        self._workers: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
 
     async def insert(self, document: Document) -> None:
         """Returns when the document is stored. Raises the driver's errors.
@@ -33,19 +37,32 @@ class Gathering:
         loop = asyncio.get_running_loop()
         stored: asyncio.Future[None] = loop.create_future()
         self._waiting.append((document, stored))
-        if self._work is None:
-            self._work = loop.create_task(self._store_all())
+        if not self._workers:
+            self._start()
+        elif self._timer is None:
+            self._timer = loop.call_later(PATIENCE_SECONDS, self._start)
         await stored
+
+    def _start(self) -> None:
+        worker = asyncio.get_running_loop().create_task(self._store_all())
+        self._workers.add(worker)
 
     async def _store_all(self) -> None:
         try:
-            while self._waiting:
-                waiting, self._waiting = self._waiting, []
+            while waiting := self._taken():
                 failures = await self._failures([document for document, _ in waiting])
                 for number, (_, stored) in enumerate(waiting):
                     _tell(stored, failures.get(number))
         finally:
-            self._work = None
+            self._workers -= {asyncio.current_task()}
+
+    def _taken(self) -> list[_Waiting]:
+        """Returns all that wait; they do so no more."""
+        waiting, self._waiting = self._waiting, []
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        return waiting
 
     async def _failures(self, documents: Sequence[Document]) -> Mapping[int, Exception]:
         """Stores the documents; returns what went wrong, by their places."""

@@ -65,6 +65,27 @@ async def test_what_is_stored_meanwhile_goes_as_one(
     assert inserts.sizes == [1, 19, 1]
 
 
+async def test_nobody_waits_long_for_an_insert_of_others(
+    collection: Collection, inserts: Inserts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = asyncio.Event()
+    store = collection.insert_one
+
+    async def stuck(document: dict[str, Any]) -> None:
+        await free.wait()
+        await store(document)
+
+    gathering = Gathering(collection)
+    monkeypatch.setattr(collection, "insert_one", stuck)
+    first = asyncio.create_task(gathering.insert({"_id": 0}))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(asyncio.gather(*(gathering.insert({"_id": n}) for n in (1, 2, 3))), 5)
+    assert (inserts.sizes, first.done()) == ([3], False)
+    free.set()
+    await first
+    assert await collection.count_documents({}) == 4
+
+
 async def test_each_is_told_of_its_own_failure(collection: Collection) -> None:
     await collection.insert_one({"_id": 3})
     gathering = Gathering(collection)

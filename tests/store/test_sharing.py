@@ -58,6 +58,21 @@ async def test_kinds_do_not_wait_for_each_other() -> None:
     await asyncio.gather(*lookups)
 
 
+async def test_nobody_waits_long_for_a_find_of_others() -> None:
+    sharing, stuck, finds = Sharing(), Finds(), Finds()
+    finds.free.set()
+    first = asyncio.create_task(sharing.look_up("kind", ["a"], stuck))
+    await turns()
+    later = (sharing.look_up("kind", [key], finds) for key in "bc")
+    found = await asyncio.wait_for(asyncio.gather(*later), 5)
+    assert found == [{"b": "B", "c": "C"}] * 2
+    assert finds.asked == [{"b", "c"}] and not first.done()
+    assert await asyncio.wait_for(sharing.look_up("kind", ["d"], finds), 5) == {"d": "D"}
+    stuck.free.set()
+    assert await first == {"a": "A"}
+    assert await sharing.look_up("kind", ["e"], finds) == {"e": "E"}
+
+
 async def test_a_failure_is_told_to_all_it_concerns_and_to_nobody_else() -> None:
     sharing, finds = Sharing(), Finds()
     finds.free.set()
