@@ -4,9 +4,11 @@ import logging
 import random
 import re
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import TextIO
 from urllib.parse import quote
 
 import orjson
@@ -67,18 +69,11 @@ def _identity_of(scope: Scope) -> str:
 
 
 def _tell(method: str, path: str, status: int, spent: float) -> None:
-    # Not `log.info`, which looks up the line of code that calls it, nor `makeRecord`, which takes
-    # its path apart: most of what a line costs.
-    now = time.time()
-    line = logging.LogRecord.__new__(logging.LogRecord)
-    line.__dict__ |= _LINE
-    line.args = (method, _quoted(path), status, spent)
-    line.created, line.msecs = now, now % 1 * 1000
-    log.handle(line)
-
-
-_LINE = vars(log.makeRecord(log.name, logging.INFO, __file__, 0, "%s %s %d %.1f ms", (), None))
-"""What is the same in each line about a request."""
+    message = f"{method} {_quoted(path)} {status} {spent:.1f} ms"
+    if _lines is not None and logging.root.handlers == [_lines] and not log.handlers:
+        _lines.tell(log.name, message)
+    else:
+        log.info(message)
 
 
 @lru_cache(1024)
@@ -87,57 +82,65 @@ def _quoted(path: str) -> str:
     return quote(path)
 
 
-class _WithRequestId(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id()
-        return True
-
-
 @lru_cache(64)
 def _second(moment: int, style: str) -> str:
     """Returns a second in local time; a busy server writes thousands of lines in each."""
     return time.strftime(style, time.localtime(moment))
 
 
-class _TextLines(logging.Formatter):
+def _text(moment: float, level: str, logger: str, identity: str, message: str, trouble: str) -> str:
     """One line for people."""
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)-7s [%(request_id)s] %(message)s")
-
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
-        return f"{_second(int(record.created), '%Y-%m-%d %H:%M:%S')},{int(record.msecs):03}"
-
-    def format(self, record: logging.LogRecord) -> str:
-        if record.exc_info or record.exc_text or record.stack_info:
-            return super().format(record)
-        when, who = self.formatTime(record), getattr(record, "request_id", "-")
-        return f"{when} {record.levelname:<7} [{who}] {record.getMessage()}"
+    when = f"{_second(int(moment), '%Y-%m-%d %H:%M:%S')},{int(moment % 1 * 1000):03}"
+    line = f"{when} {level:<7} [{identity}] {message}"
+    return f"{line}\n{trouble}" if trouble else line
 
 
-class _JsonLines(logging.Formatter):
+def _json(moment: float, level: str, logger: str, identity: str, message: str, trouble: str) -> str:
     """One JSON object a line."""
+    line = {
+        "time": _second(int(moment), "%Y-%m-%dT%H:%M:%S"),
+        "level": level.lower(),
+        "logger": logger,
+        "request": identity,
+        "message": message,
+    }
+    return orjson.dumps(line | {"error": trouble} if trouble else line).decode()
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Writes log lines to standard error.
+
+    What `logging` does for one line costs as much as half of a small query. So those about
+    requests come here by themselves, where nobody else is to be told of them.
+    """
+
+    def __init__(self, written: Callable[[float, str, str, str, str, str], str]) -> None:
+        super().__init__()
+        self._written = written
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "time": _second(int(record.created), "%Y-%m-%dT%H:%M:%S"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "request": getattr(record, "request_id", "-"),
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return orjson.dumps(line).decode()
+        trouble = _FORMATTER.formatException(record.exc_info) if record.exc_info else ""
+        moment, level, identity = record.created, record.levelname, request_id()
+        return self._written(moment, level, record.name, identity, record.getMessage(), trouble)
+
+    def tell(self, logger: str, message: str) -> None:
+        line = self._written(time.time(), "INFO", logger, request_id(), message, "")
+        assert self.lock is not None
+        with self.lock, suppress(OSError, ValueError):  # whoever read the lines may be gone
+            self.stream.write(f"{line}\n")
+            self.flush()
+
+
+_FORMATTER = logging.Formatter()
+_lines: _Lines | None = None
 
 
 def configure_logging(level: str, style: str) -> None:
     """Sends log lines to standard error, as text or as JSON lines."""
-    handler = logging.StreamHandler()
-    handler.addFilter(_WithRequestId())
-    handler.setFormatter(_JsonLines() if style == "json" else _TextLines())
+    global _lines
+    _lines = _Lines(_json if style == "json" else _text)
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [_lines]
     root.setLevel(level.upper())
     # The driver logs each command at debug level, with what is in it.
     logging.getLogger("pymongo").setLevel(logging.WARNING)

@@ -1,5 +1,6 @@
 """Log lines: one a request, with its id, in both styles."""
 
+import io
 import json
 import logging
 from datetime import datetime
@@ -77,6 +78,37 @@ async def test_what_watches_over_us_is_not_logged(
     with logging_as("info", "text"):
         await get(path)
     assert "GET" not in capsys.readouterr().err
+
+
+async def test_whoever_else_reads_the_log_is_told_of_requests_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Other(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append(record.getMessage())
+
+    told: list[str] = []
+    with logging_as("info", "text"):
+        logging.getLogger().addHandler(Other())
+        await get("/boards", **{"X-Request-ID": "abc"})
+    request = capsys.readouterr().err.splitlines()[-1]
+    assert told[-1].startswith("GET /boards 200 ")
+    assert request.endswith(f"INFO    [abc] {told[-1]}")
+
+
+async def test_a_log_that_nobody_can_write_fails_no_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    with logging_as("info", "text"):
+        (lines,) = logging.getLogger().handlers
+        assert isinstance(lines, logging.StreamHandler)
+        lines.setStream(Gone())
+        assert (await get("/boards")).status_code == 200
 
 
 async def test_a_path_cannot_begin_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
