@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from types import FrameType
 from typing import Final
 
@@ -31,6 +32,7 @@ from store.own_indexes import create, missing
 
 _ENDING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
+_HTTP: Final = "web.whole_writes:WholeWrites" if find_spec("httptools") else "auto"
 
 
 def run(settings: Settings, before: Callable[[Settings], None] = lambda _: None) -> None:
@@ -138,6 +140,7 @@ def _serve(settings: Settings, sock: socket.socket) -> None:
     config = uvicorn.Config(
         "commands.serving:app",
         factory=True,
+        http=_HTTP,
         workers=settings.workers,
         ws="none",
         lifespan="on",
