@@ -32,7 +32,7 @@ from store.own_indexes import create, missing
 
 _ENDING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
-_HTTP: Final = "web.whole_writes:WholeWrites" if find_spec("httptools") else "auto"
+_HTTP: Final = "commands.whole_writes:WholeWrites" if find_spec("httptools") else "auto"
 
 
 def run(settings: Settings, before: Callable[[Settings], None] = lambda _: None) -> None:

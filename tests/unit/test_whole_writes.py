@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any, cast
 
-from web.whole_writes import JoiningTransport
+from commands.whole_writes import JoiningTransport
 
 
 class Wire:
