@@ -15,6 +15,10 @@ class Abilities:
     a change can answer with chosen fields. FerretDB v1 cannot, and pulls nothing without a word."""
     expires: bool
     """Whether indexes can drop documents when their time is over; FerretDB v1 has none such."""
+    groups_by_highest: bool
+    """Whether the highest value of a group can be asked for; FerretDB v1 counts and adds."""
+    has_nan: bool
+    """Whether NaN may be stored and asked for; FerretDB v1 hangs up on whoever sends it."""
 
 
 async def abilities_of(client: AsyncMongoClient[dict[str, Any]]) -> Abilities:
@@ -27,4 +31,6 @@ async def abilities_of(client: AsyncMongoClient[dict[str, Any]]) -> Abilities:
         transactions=is_many and not is_ferret,
         chooses_elements=not is_ferret,
         expires=not is_ferret,
+        groups_by_highest=not is_ferret,
+        has_nan=not is_ferret,
     )

@@ -12,7 +12,9 @@ from typing import Any
 
 from bson import DatetimeMS, ObjectId
 
+from store.finding import Order
 from store.match import EVERYTHING, NOTHING, Filter, all_of, one_of
+from store.mongo import Store
 from store.plan import Page
 
 _TYPES = (
@@ -30,14 +32,23 @@ _TYPES = (
 """In MongoDB's order; what is null or missing comes before them all."""
 
 
-def after(page: Page) -> Filter:
+async def after(store: Store, page: Page) -> Filter:
     """Returns what holds of the rows behind the place where a page starts."""
     if page.after is None:
         return EVERYTHING
+    return behind(page.order, page.after, has_nan=(await store.abilities()).has_nan)
+
+
+def behind(order: Order, values: Sequence[Any], *, has_nan: bool) -> Filter:
+    """Returns what holds of the rows behind the one with these values; `has_nan` as
+    `store.abilities` has it."""
+    if not has_nan and any(isinstance(each, float) and not math.isfinite(each) for each in values):
+        return NOTHING
     ways = []
     equal: list[Filter] = []
-    for (path, way), value in zip(page.order, page.after, strict=True):
-        ways.append(all_of(*equal, _above(path, value) if way > 0 else _below(path, value)))
+    for (path, way), value in zip(order, values, strict=True):
+        further = _above(path, value) if way > 0 else _below(path, value, has_nan=has_nan)
+        ways.append(all_of(*equal, further))
         equal.append({path: value})
     return one_of(*ways)
 
@@ -51,11 +62,11 @@ def _above(path: str, value: Any) -> Filter:
     return one_of({path: same}, _of_types(path, higher))
 
 
-def _below(path: str, value: Any) -> Filter:
+def _below(path: str, value: Any, *, has_nan: bool) -> Filter:
     if value is None:
         return NOTHING
     kind = _type_of(value)
-    nan = {path: math.nan} if kind == "number" and not _is_nan(value) else NOTHING
+    nan = {path: math.nan} if has_nan and kind == "number" and not _is_nan(value) else NOTHING
     lower = _TYPES[: _TYPES.index(kind)]
     return one_of({path: {"$lt": value}}, nan, _of_types(path, lower), {path: None})
 

@@ -86,14 +86,15 @@ class Rows:
         self._record = level.record
         self._link = link
         self._page = page
-        self._condition = all_of(condition, after(page))
+        self._condition = condition
         self._paths = paths
         self._each = page.first + level.peeks
 
     @property
     def _kind(self) -> Hashable:
         """What must be equal for two requests to be answered by one find."""
-        asked = (self._paths, self._page.order, self._each, repr(self._condition))
+        values = repr((self._condition, self._page.after))
+        asked = (self._paths, self._page.order, self._each, values)
         return (self._record.collection, self._link, asked)
 
     def asked_of(self, key: str, turns: int = 1) -> "asyncio.Future[Groups]":
@@ -157,7 +158,9 @@ class Rows:
         return await find(
             self._store,
             self._record,
-            all_of(self._link.matching(keys), self._condition),
+            all_of(
+                self._link.matching(keys), self._condition, await after(self._store, self._page)
+            ),
             projection_of(self._paths),
             limit=limit,
             order=(*grouping, *self._page.order),

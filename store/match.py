@@ -33,8 +33,9 @@ ABSENT = Test({"$in": [None]})
 PRESENT = Test({"$ne": None})
 MISSING = Test({"$exists": False})
 IS_LIST = Test({"$type": "array"})
-FILLED_LIST = Test({"$elemMatch": {"$nin": [None, ""]}})
-"""Matches an array that holds anything at all."""
+FILLED_LIST = Test({"$type": "array", "$nin": [[], [None], [""]]})
+"""Matches an array that holds anything at all. No `$elemMatch`: FerretDB v1 holds it against the
+array as a whole."""
 NOT_TRUE = Test({"$nin": [True]})
 """Matches a flag that is not set; old documents lack some."""
 

@@ -6,14 +6,16 @@ here. Every write waits until a majority of the replica set has it.
 
 import copy
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bson import CodecOptions
 from bson.codec_options import DatetimeConversion
 from pymongo import AsyncMongoClient, ReturnDocument, WriteConcern
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.results import UpdateResult
 
 from store.failures import DuplicateError as DuplicateError
 from store.failures import StoreUnavailableError as StoreUnavailableError
@@ -34,6 +36,9 @@ DEFAULT_DATABASE = "wekan"
 _BY_PRIMARY = Reading()
 LIST_LIMIT = 1000
 """The most documents that one read of whole records brings."""
+_UPSERTS = 5
+"""How often a change that may make its document is tried."""
+T = TypeVar("T")
 
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
     tz_aware=True,
@@ -259,14 +264,16 @@ class Store(Transactions):
         upsert: bool = False,
     ) -> bool:
         """Changes one document; returns whether there was one."""
-        with translated():
-            result = await self.collection(record_type).update_one(
+
+        async def work() -> UpdateResult:
+            return await self.collection(record_type).update_one(
                 condition,
                 await self._operators(record_type, condition, change),
                 upsert=upsert,
                 session=_session.get(),
             )
-        return result.matched_count > 0
+
+        return (await _written(work, upsert=upsert)).matched_count > 0
 
     async def set_fields(
         self, record_type: type[Record], document_id: str, fields: Mapping[str, Any]
@@ -300,8 +307,9 @@ class Store(Transactions):
     ) -> R | None:
         """Changes one document at once and returns it as it then is (or was, with `before`)."""
         paths = list(paths_of(record_type)) if (await self.abilities()).chooses_elements else None
-        with translated():
-            document = await self.collection(record_type).find_one_and_update(
+
+        async def work() -> Any:
+            return await self.collection(record_type).find_one_and_update(
                 condition,
                 await self._operators(record_type, condition, change),
                 projection=paths,
@@ -309,6 +317,8 @@ class Store(Transactions):
                 upsert=upsert,
                 session=_session.get(),
             )
+
+        document = await _written(work, upsert=upsert)
         return None if document is None else load(record_type, document)
 
     async def _operators(
@@ -325,3 +335,13 @@ class Store(Transactions):
                 condition, session=_session.get()
             )
         return result.deleted_count
+
+
+async def _written(work: Callable[[], Awaitable[T]], *, upsert: bool) -> T:
+    """Does a write. Of two that make the same document at once, FerretDB refuses one, and MongoDB
+    may: by then it is there to be changed."""
+    for _ in range(_UPSERTS - 1 if upsert and _session.get() is None else 0):
+        with suppress(DuplicateError), translated():
+            return await work()
+    with translated():
+        return await work()

@@ -259,7 +259,7 @@ class Reads:
         if level.rows:
             brought = await self._find(
                 level,
-                all_of(matching, after(page)),
+                all_of(matching, await after(self._store, page)),
                 limit=page.first + level.peeks,
                 order=page.order,
             )

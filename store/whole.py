@@ -4,6 +4,7 @@ Nothing here asks who may see them: `domain.whole` does.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from store.match import Filter
 from store.mongo import CODEC, Store, translated
@@ -62,7 +63,9 @@ async def find_parts(
 async def newest_by(
     store: Store, record_type: type[Record], condition: Filter, key: str, names: Sequence[str]
 ) -> dict[str, Document]:
-    """Returns the highest value of each named attribute, for each id at attribute `key`."""
+    """Returns the latest date at each named attribute, for each id at attribute `key`."""
+    if not (await store.abilities()).groups_by_highest:
+        return await _newest_of_all(store, record_type, condition, key, names)
     highest = {name: {"$max": f"${path_of(record_type, name)}"} for name in names}
     group = {"_id": f"${path_of(record_type, key)}", **highest}
     with translated():
@@ -71,3 +74,19 @@ async def newest_by(
         )
         rows = await cursor.to_list()
     return {row["_id"]: row for row in rows if isinstance(row["_id"], str)}
+
+
+async def _newest_of_all(
+    store: Store, record_type: type[Record], condition: Filter, key: str, names: Sequence[str]
+) -> dict[str, Document]:
+    """The same, where the database cannot say: of each document its dates are read."""
+    newest: dict[str, Document] = {}
+    for row in await find_parts(store, record_type, condition, [key, *names]):
+        found = row.get(path_of(record_type, key))
+        if isinstance(found, str):
+            known = newest.setdefault(found, dict.fromkeys(names))
+            for name in names:
+                date, latest = row.get(path_of(record_type, name)), known[name]
+                if isinstance(date, datetime) and (latest is None or date > latest):
+                    known[name] = date
+    return newest

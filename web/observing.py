@@ -14,6 +14,8 @@ from urllib.parse import quote
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web import tracebacks
+
 log = logging.getLogger("wekan_graphql.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _QUIET = ("/health", "/ready")
@@ -119,7 +121,8 @@ class _Lines(logging.StreamHandler[TextIO]):
         self._written = written
 
     def format(self, record: logging.LogRecord) -> str:
-        trouble = _FORMATTER.formatException(record.exc_info) if record.exc_info else ""
+        error = record.exc_info[1] if record.exc_info else None
+        trouble = tracebacks.written(error) if error else ""
         moment, level, identity = record.created, record.levelname, request_id()
         return self._written(moment, level, record.name, identity, record.getMessage(), trouble)
 
@@ -131,7 +134,6 @@ class _Lines(logging.StreamHandler[TextIO]):
             self.flush()
 
 
-_FORMATTER = logging.Formatter()
 _lines: _Lines | None = None
 
 

@@ -1,30 +1,36 @@
 """What is done otherwise where a server can do less; checked on one that can do both."""
 
 from collections.abc import AsyncIterator
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pymongo.errors import DuplicateKeyError
 
 from store import expiry, trays
-from store.documents import Board, Dependency, Label, Notification, Tray, User
+from store.abilities import Abilities
+from store.documents import Board, Counter, Dependency, Label, Notification, Tray, User
 from store.documents import Card as CardRecord
+from store.keysets import after
 from store.match import Filter, any_of, none_of, where
 from store.modifiers import Modifier
-from store.mongo import Store
+from store.mongo import DuplicateError, Store
 from store.places import places_on
+from store.plan import Page
 from store.sessions import session_of
+from store.whole import newest_by
 from tests.abilities import lacking
 from tests.factories import Wekan, member
 
-REFUSED = ("'$pull':", "'fields':", "$filter", ".$.", "expireAfterSeconds")
+REFUSED = ("'$pull':", "'fields':", "$filter", ".$.", "expireAfterSeconds", "$max", ": nan")
 LABELS = [{"_id": each, "name": each.upper(), "color": "red", "odd": 1} for each in "abc"]
 
 
 @pytest.fixture
 async def wekan(bare_store: Store) -> AsyncIterator[Wekan]:
     """Sees to it that nothing is asked of the server which FerretDB refuses, or does not do."""
-    await lacking(bare_store, "chooses_elements", "expires", "transactions")
+    await lacking(bare_store, *(each.name for each in fields(Abilities)))
     await bare_store.database.command("profile", 2)
     yield Wekan(bare_store.database)
     await bare_store.database.command("profile", 0)
@@ -134,3 +140,50 @@ async def test_a_change_answers_with_the_record(bare_store: Store, wekan: Wekan)
     change = Modifier(set={"username": "b"})
     user = await bare_store.change(User, where(User, id="u"), change)
     assert user is not None and user.username == "b"
+
+
+async def test_the_newest_are_found_among_all(bare_store: Store, wekan: Wekan) -> None:
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3)]
+    cards: Any = bare_store.database["cards"]
+    await cards.insert_many(
+        [
+            {"_id": "a", "listId": "x", "modifiedAt": days[1], "dateLastActivity": days[0]},
+            {"_id": "b", "listId": "x", "modifiedAt": days[0], "dateLastActivity": "soon"},
+            {"_id": "c", "listId": "y", "modifiedAt": days[2]},
+            {"_id": "d", "modifiedAt": days[2]},
+        ]
+    )
+    names = ("modified_at", "date_last_activity")
+    assert await newest_by(bare_store, CardRecord, {}, "list_id", names) == {
+        "x": {"modified_at": days[1], "date_last_activity": days[0]},
+        "y": {"modified_at": days[2], "date_last_activity": None},
+    }
+
+
+async def test_pages_go_down_by_a_number(bare_store: Store, wekan: Wekan) -> None:
+    cards: Any = bare_store.database["cards"]
+    sorts = [3, 2.5, 2, None, "odd"]
+    await cards.insert_many([{"_id": str(n), "sort": sort} for n, sort in enumerate(sorts)])
+    page = Page(order=(("sort", -1), ("_id", 1)), first=5, after=(2.5, "1"))
+    found = [each["_id"] async for each in cards.find(await after(bare_store, page))]
+    assert sorted(found) == ["2", "3"]
+
+
+async def test_of_two_that_make_a_document_one_is_told_to_try_again(
+    bare_store: Store, wekan: Wekan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counters = bare_store.collection(Counter)
+    change, refusals = counters.find_one_and_update, [DuplicateKeyError("")] * 3
+
+    async def refusing(*given: Any, **named: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return await change(*given, **named)
+
+    monkeypatch.setattr(type(counters), "find_one_and_update", staticmethod(refusing))
+    more = Modifier(increase={"value": 1})
+    counted = await bare_store.change(Counter, where(Counter, id="n"), more, upsert=True)
+    assert counted is not None and counted.value == 1
+    refusals.append(DuplicateKeyError(""))
+    with pytest.raises(DuplicateError):
+        await bare_store.change(Counter, where(Counter, id="n"), more)

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import itertools
+import math
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from bson import DatetimeMS, Decimal128, ObjectId
 
 from store import lookups
 from store.documents import Board, Card, List, User
-from store.keysets import after
+from store.keysets import after, behind
 from store.match import EVERYTHING, NOTHING, Filter, where
 from store.mongo import Store
 from store.plan import (
@@ -329,10 +330,19 @@ async def test_pages_lead_through_values_of_every_type(
     assert walked == whole
 
 
-def test_the_place_behind_the_last_of_all_is_empty() -> None:
+async def test_the_place_behind_the_last_of_all_is_empty(bare_store: Store) -> None:
     page = Page(order=(("sort", -1),), first=1, after=(None,))
-    assert after(page) == NOTHING
-    assert after(Page(order=(("sort", 1),), first=1)) == EVERYTHING
+    assert await after(bare_store, page) == NOTHING
+    assert await after(bare_store, Page(order=(("sort", 1),), first=1)) == EVERYTHING
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_place_is_told_without_nan_where_that_is_unknown(way: int) -> None:
+    told = [str(behind((("sort", way),), (7.5,), has_nan=each)) for each in (False, True)]
+    assert "nan" not in told[0]
+    assert ("nan" in told[1]) is (way < 0)
+    for odd in (math.nan, math.inf, -math.inf):
+        assert behind((("sort", way),), (odd,), has_nan=False) == NOTHING
 
 
 async def test_a_page_within_groups_starts_behind_its_keyset(

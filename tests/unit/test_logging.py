@@ -7,6 +7,7 @@ from datetime import datetime
 
 import httpx
 import pytest
+from pymongo.errors import AutoReconnect, OperationFailure
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -124,3 +125,34 @@ def test_the_driver_never_logs_its_commands(capsys: pytest.CaptureFixture[str]) 
         log.debug("ours")
     (line,) = capsys.readouterr().err.splitlines()
     assert "ours" in line
+
+
+def test_what_the_database_says_of_a_failure_is_not_logged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    secret = str(2**40)
+    refused = OperationFailure(f"element {{bcrypt: {secret}}}", 28, {"errmsg": secret})
+    both = ExceptionGroup("both", [KeyError("ours"), AutoReconnect(secret)])
+    with logging_as("info", "text"):
+        try:
+            raise both from refused
+        except ExceptionGroup:
+            log.exception("it broke")
+    logged = capsys.readouterr().err
+    assert secret not in logged
+    for word in ("it broke", "OperationFailure: code 28", "KeyError: 'ours'", "AutoReconnect"):
+        assert word in logged
+    assert "in test_what_the_database_says" in logged
+    assert "was the direct cause of" in logged
+
+
+async def test_causes_that_go_round_in_a_circle_are_told_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first, second = ValueError("first"), KeyError("second")
+    first.__context__, second.__context__ = second, first
+    with logging_as("info", "json"):
+        log.error("it broke", exc_info=second)
+    told = json.loads(capsys.readouterr().err)["error"]
+    assert told.count("first") == told.count("second") == 1
+    assert told.index("first") < told.index("second")
