@@ -86,8 +86,9 @@ class Meter:
     ) -> Reading | None:
         """Returns what load costs; None where that would take too long.
 
-        `alone` is what one request alone takes. What takes long is measured longer, and what
-        would still hardly finish is sent once over each connection.
+        `alone` is what one request alone takes. What takes long is measured longer, since what
+        is cut off at the end does not count; what would still hardly finish is sent once over
+        each connection.
         """
         busy = alone * connections
         before = cpu_seconds(server.pid), cpu_seconds(self._mongod_pid)
@@ -96,7 +97,7 @@ class Meter:
         if 2 * busy > _LONGEST_SECONDS:
             load = send(server.port, requests, connections, connections)
         else:
-            longer = max(seconds, min(_LONGEST_SECONDS, round(3 * busy)))
+            longer = max(seconds, min(_LONGEST_SECONDS, round(10 * busy)))
             load = drive(server.port, requests, connections, longer)
         _require_success(server, load.failed)
         settled = self.settle(server)
