@@ -173,6 +173,30 @@ async def test_stopping_waits_no_longer_than_it_may(
     assert caplog.messages == ["stopped with 1 changes not followed up"]
 
 
+async def test_nobody_waits_for_ever_for_what_is_not_looked_at(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domain.aftermath._PATIENCE_SECONDS", 0.01)
+    free = asyncio.Event()
+    seen: list[str] = []
+
+    async def slow(told: Sequence[Told], /) -> list[Work | None]:
+        await free.wait()
+        seen.extend(each.activities[0]["title"] for each in told)
+        return [None] * len(told)
+
+    aftermath = Aftermath([slow])
+    await aftermath.looked_at()
+    async with aftermath.running(5):
+        aftermath.tell(told(context, "a"))
+        await asyncio.wait_for(aftermath.looked_at(), 5)
+        assert seen == []
+        monkeypatch.setattr("domain.aftermath._PATIENCE_SECONDS", 5)
+        asyncio.get_running_loop().call_later(0.05, free.set)
+        await aftermath.looked_at()
+        assert seen == ["a"]
+
+
 async def test_what_a_follower_changes_is_followed_up_too(context: Context) -> None:
     async def echo(told: Sequence[Told], /) -> list[Work | None]:
         titles = [str(each.activities[0]["title"]) for each in told]
